@@ -1,0 +1,119 @@
+import { seal } from './encryption';
+import { checkChannel, checkEvent, checkSocketId, isEncrypted } from './names';
+
+const maxChannels = 100;
+const maxEvents = 10;
+const maxDataBytes = 10_240;
+
+/** What may go with an event beside its data. */
+export interface EventParams {
+  /** The socket that is not to hear the event, usually the one that caused it. */
+  socket_id?: string | undefined;
+  /** Attributes of the channels to return, comma separated, such as `user_count,subscription_count`. */
+  info?: string | undefined;
+}
+
+/** One event of a batch. */
+export interface BatchEvent extends EventParams {
+  channel: string;
+  /** The name of the event. */
+  name: string;
+  data: unknown;
+}
+
+/** The body of a request that triggers one event on one or more channels. */
+export function eventBody(
+  masterKey: Uint8Array | undefined,
+  channels: readonly string[],
+  event: string,
+  data: unknown,
+  params: EventParams,
+): string {
+  checkEvent(event);
+  checkChannels(channels);
+  // More than one channel means that none is encrypted, so the first stands for all of them.
+  const text = serialize(masterKey, channels[0] ?? '', event, data);
+  return JSON.stringify({ name: event, data: text, channels, ...checkedParams(params) });
+}
+
+/** The body of a request that sends one event to every connection of a user, whose channel is given. */
+export function userEventBody(channel: string, event: string, data: unknown): string {
+  checkEvent(event);
+  return JSON.stringify({
+    name: event,
+    data: serialize(undefined, channel, event, data),
+    channels: [channel],
+  });
+}
+
+/** The body of a request that triggers several events, each on its own channel. */
+export function batchBody(masterKey: Uint8Array | undefined, events: readonly BatchEvent[]): string {
+  if (!Array.isArray(events)) throw new TypeError('triggerBatch() needs an array of { channel, name, data }');
+  if (events.length === 0) throw new TypeError('triggerBatch() needs at least one event, got an empty array');
+  if (events.length > maxEvents) {
+    throw new RangeError(`A batch holds at most ${maxEvents} events, got ${events.length}`);
+  }
+  return JSON.stringify({ batch: events.map((event: BatchEvent) => batchEvent(masterKey, event)) });
+}
+
+function batchEvent(masterKey: Uint8Array | undefined, event: BatchEvent): Record<string, unknown> {
+  if (typeof event !== 'object' || event === null) {
+    throw new TypeError('Every event of a batch must be an object { channel, name, data }');
+  }
+  checkChannel(event.channel);
+  checkEvent(event.name);
+  checkedParams(event);
+  const text = serialize(masterKey, event.channel, event.name, event.data);
+  return pick({ ...event, data: text }, ['channel', 'name', 'data', 'socket_id', 'info']);
+}
+
+function checkChannels(channels: readonly string[]): void {
+  if (channels.length === 0) throw new TypeError('trigger() needs at least one channel, got an empty array');
+  if (channels.length > maxChannels) {
+    throw new RangeError(`One event goes to at most ${maxChannels} channels, got ${channels.length}`);
+  }
+  for (const channel of channels) checkChannel(channel);
+  const encrypted = channels.find(isEncrypted);
+  if (encrypted !== undefined && channels.length > 1) {
+    throw new TypeError(`${encrypted} is an encrypted channel: trigger its events on that one channel alone`);
+  }
+}
+
+function checkedParams(params: EventParams): Record<string, unknown> {
+  if (params.socket_id !== undefined) checkSocketId(params.socket_id);
+  if (params.info !== undefined && typeof params.info !== 'string') {
+    throw new TypeError('info must be a string, such as "user_count,subscription_count"');
+  }
+  return pick(params, ['socket_id', 'info']);
+}
+
+/** The named fields in the order the caller wrote them, which is the order of the official library's bodies. */
+function pick(source: object, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(source).filter(([name]) => names.includes(name)));
+}
+
+/** The data of an event as it goes over the wire: text as it is, the rest as JSON, sealed where it must be. */
+function serialize(masterKey: Uint8Array | undefined, channel: string, event: string, data: unknown): string {
+  const text = isEncrypted(channel)
+    ? seal(toJson(event, data), channel, masterKey)
+    : typeof data === 'string'
+      ? data
+      : toJson(event, data);
+  const size = Buffer.byteLength(text);
+  if (size <= maxDataBytes) return text;
+  const state = isEncrypted(channel) ? 'sealed' : 'as text';
+  throw new RangeError(
+    `The data of ${JSON.stringify(event)} has ${size} bytes ${state}; at most ${maxDataBytes} are allowed`,
+  );
+}
+
+function toJson(event: string, data: unknown): string {
+  let cause: unknown;
+  try {
+    const json: string | undefined = JSON.stringify(data);
+    if (json !== undefined) return json;
+  } catch (error) {
+    cause = error;
+  }
+  throw new TypeError(`The data of ${JSON.stringify(event)} is nothing that JSON can hold`, { cause });
+}

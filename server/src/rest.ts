@@ -1,0 +1,87 @@
+import { withDeadline } from './deadline';
+import type { Config } from './options';
+import { JetsocketRequestError } from './request-error';
+import { escapeReserved, type QueryParams, signedQuery } from './signed-query';
+
+/** One request to the service. */
+export interface RestRequest {
+  readonly method: 'GET' | 'POST';
+  /** The path below the application, such as `/events`. */
+  readonly path: string;
+  readonly params?: QueryParams | undefined;
+  /** The body, as JSON text. */
+  readonly body?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What an answer is once it has been read to its end. */
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Signs and sends one request, once: an event is never sent twice. Resolves to the parsed body of a 2xx answer. */
+export async function send(config: Config, request: RestRequest): Promise<unknown> {
+  const path = `/apps/${config.appId}${request.path}`;
+  const url = `${config.origin}${path}`;
+  const query = signedQuery(config.token, { ...request, path }, escapeReserved);
+  const what = `${request.method} ${url}`;
+  const answer = await withDeadline(config.timeout, request.signal, (signal) =>
+    exchange(`${url}?${query}`, request, signal),
+  ).catch((error: unknown) => {
+    if (request.signal?.aborted) throw request.signal.reason;
+    throw new JetsocketRequestError(`${what} got no answer (${reasonOf(error)})`, url, undefined, undefined, {
+      cause: error,
+    });
+  });
+  return read(answer, what, url, query);
+}
+
+async function exchange(address: string, request: RestRequest, signal: AbortSignal): Promise<Answer> {
+  const response = await fetch(address, {
+    method: request.method,
+    signal,
+    // A redirect would carry the signature to somebody else, and turn a POST into a GET.
+    redirect: 'manual',
+    ...(request.body !== undefined && {
+      body: request.body,
+      headers: { 'content-type': 'application/json' },
+    }),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+function read({ status, text }: Answer, what: string, url: string, query: string): unknown {
+  // Some servers quote the signature back at whoever sent a wrong one; it stays out of error reports.
+  const signature = query.slice(query.lastIndexOf('=') + 1);
+  const body = text.replaceAll(signature, '[signature]');
+  if (status < 200 || status > 299) {
+    throw new JetsocketRequestError(`${what} answered ${status}${advice(status)}`, url, status, body);
+  }
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const message = `${what} answered ${status} with something that is not JSON; check host and port`;
+    throw new JetsocketRequestError(message, url, status, body, { cause });
+  }
+}
+
+function advice(status: number): string {
+  if (status === 401) return '; check appId, key, secret and the clock of this machine';
+  if (status === 413) return '; the body is larger than the service allows';
+  if (status >= 300 && status < 400) return ', a redirect; check host, port and useTLS';
+  if (status === 404) return '; check appId, host and cluster';
+  return '';
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown reason';
+  if (error.name === 'TimeoutError') return error.message;
+  const { cause } = error;
+  if (cause instanceof Error) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    return code ?? cause.message;
+  }
+  return error.message;
+}
