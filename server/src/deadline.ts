@@ -9,8 +9,8 @@ export async function withDeadline<Result>(
 ): Promise<Result> {
   const controller = new AbortController();
   const abort = () => controller.abort(signal?.reason);
-  const timer = timeout > 0 ? setTimeout(() => controller.abort(timeoutError(timeout)), timeout) : undefined;
   signal?.addEventListener('abort', abort, { once: true });
+  const timer = timeout > 0 ? setTimeout(() => controller.abort(timeoutError(timeout)), timeout) : undefined;
   try {
     if (signal?.aborted) throw signal.reason;
     return await task(controller.signal);

@@ -60,11 +60,12 @@ function batchEvent(masterKey: Uint8Array | undefined, event: BatchEvent): Recor
   if (typeof event !== 'object' || event === null) {
     throw new TypeError('Every event of a batch must be an object { channel, name, data }');
   }
-  checkChannel(event.channel);
-  checkEvent(event.name);
-  checkedParams(event);
-  const text = serialize(masterKey, event.channel, event.name, event.data);
-  return pick({ ...event, data: text }, ['channel', 'name', 'data', 'socket_id', 'info']);
+  const { channel, name, data, ...params } = event;
+  checkChannel(channel);
+  checkEvent(name);
+  checkedParams(params);
+  const sent = { ...event, data: serialize(masterKey, channel, name, data) };
+  return pick(sent, ['channel', 'name', 'data', 'socket_id', 'info']);
 }
 
 function checkChannels(channels: readonly string[]): void {

@@ -19,6 +19,13 @@ export function checkChannel(channel: unknown): asserts channel is string {
   checkLength('Channel name', channel);
 }
 
+/** Throws unless the value is the name of a presence channel. */
+export function checkPresence(channel: unknown): asserts channel is string {
+  checkChannel(channel);
+  if (isPresence(channel)) return;
+  throw new TypeError(`${show(channel)} is not a presence channel: only those know their users`);
+}
+
 /** Throws unless the value is the name of an event. */
 export function checkEvent(event: unknown): asserts event is string {
   if (typeof event !== 'string' || event === '') {
@@ -59,6 +66,6 @@ function checkLength(what: string, name: string): void {
 
 /** A value for an error message: quoted, on one line and short, since names come from strangers. */
 function show(value: unknown): string {
-  if (typeof value !== 'string') return value === null ? 'null' : typeof value;
+  if (typeof value !== 'string') return value === null ? 'null' : `of type ${typeof value}`;
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 }

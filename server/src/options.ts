@@ -95,7 +95,8 @@ function resolveHost(host: unknown, fallback: string): string {
   if (host === undefined) return fallback;
   if (typeof host === 'string') {
     if (isIPv6(host)) return `[${host}]`;
-    if (/^[\w.-]+$/.test(host) || (/^\[.*\]$/.test(host) && isIPv6(host.slice(1, -1)))) return host;
+    if (/^\[.*\]$/.test(host) && isIPv6(host.slice(1, -1))) return host;
+    if (/^[\w.-]+$/.test(host) && URL.canParse(`https://${host}`)) return host;
   }
   throw new TypeError(
     `host must be a host name or an address without scheme, port or path, got ${kind(host)}`,

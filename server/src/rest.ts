@@ -80,8 +80,7 @@ function reasonOf(error: unknown): string {
   if (error.name === 'TimeoutError') return error.message;
   const { cause } = error;
   if (cause instanceof Error) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    return code ?? cause.message;
+    return (cause as NodeJS.ErrnoException).code ?? cause.message;
   }
   return error.message;
 }
