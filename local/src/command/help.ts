@@ -1,0 +1,15 @@
+/** What `--help` prints. */
+export const help = `Usage: jetsocket-local [options]
+
+Runs the channels service on this machine. Prints one line of JSON when it listens; stop it with Ctrl+C.
+
+  --port NUMBER       port to listen at, 0 for a free one (default 6001)
+  --host ADDRESS      address to listen at (default 127.0.0.1)
+  --app-id ID --key KEY --secret SECRET
+                      the application (default: local, local-key, local-secret)
+  --config FILE       options and applications from a JSON file instead
+  --prefix NAME       jetsocket or pusher: how the protocol's events are spelled (default jetsocket)
+  --quiet             print nothing on standard error but errors
+  --help              print this
+  --version           print the version
+`;

@@ -1,0 +1,39 @@
+import type { Application } from './application';
+import { fieldsOf } from './frame';
+import type { Member } from './members';
+import type { SignedInUser } from './users';
+
+const encoder = new TextEncoder();
+
+/** Bytes of a text in UTF-8. */
+export function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}
+
+/** Whether `auth` is `KEY:signature` of exactly `text` under the application's secret. */
+export function isAuthorized(application: Application, auth: unknown, text: string): boolean {
+  const { key, secret } = application.settings;
+  if (typeof auth !== 'string' || !auth.startsWith(`${key}:`)) return false;
+  return application.surroundings.verify(secret, text, auth.slice(key.length + 1));
+}
+
+/** The member that signed `channel_data` describes, or `undefined` when it has no usable `user_id`. */
+export function memberOf(channelData: unknown): Member | undefined {
+  const fields = fieldsOf(channelData);
+  const id = idOf(fields?.user_id);
+  return id === undefined ? undefined : { id, info: fields?.user_info };
+}
+
+/** The user that signed `user_data` describes, or `undefined` when it has no usable id. */
+export function userOfData(userData: unknown): SignedInUser | undefined {
+  const fields = fieldsOf(userData);
+  const id = idOf(fields?.id) ?? idOf(fields?.user_id);
+  if (id === undefined) return undefined;
+  const watchlist = Array.isArray(fields?.watchlist) ? fields.watchlist : [];
+  return { id, watchlist: [...new Set(watchlist.filter((each) => typeof each === 'string'))].slice(0, 100) };
+}
+
+function idOf(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

@@ -1,0 +1,156 @@
+/** How a forced refusal of a subscription is put; servers of the family have four ways, and some never answer. */
+export type RefusalDialect = 'subscription_error' | 'internal' | 'error-4009' | 'error-null' | 'silence';
+
+/** What happens to a new connection: an error frame and a close with a code, a reset, or no handshake ever. */
+export type ConnectionRefusal = 'reset' | 'silence' | { readonly code: number; readonly message?: string };
+
+/** Which channels a fault is about: one by name, or those the function picks. */
+export type ChannelChoice = string | ((channel: string) => boolean);
+
+/** Changes an outgoing frame; `undefined` loses it. */
+export type Rewrite = (text: string, socketId: string) => string | undefined;
+
+/** What the hub lends to its faults. */
+export interface FaultSubject {
+  /** Cuts or closes the connection, or all of them. */
+  drop(socketId: string | undefined, code: number | undefined, reason: string): void;
+  /** Puts a text on the wire as it is. */
+  sendRaw(socketId: string | undefined, text: string): void;
+  /** Looks again at everything that was held up. */
+  release(): void;
+}
+
+/**
+ * Misbehaviour on request, for tests of clients. Each lasting fault returns the function that ends it;
+ * `clear()` ends them all. Faults are about every connection unless a socket id is given.
+ */
+export class Faults {
+  readonly #subject: FaultSubject;
+  readonly #connections = new Set<{ refusal: ConnectionRefusal }>();
+  readonly #delays = new Set<{ ms: number; socketId: string | undefined }>();
+  readonly #stalls = new Set<{ socketId: string | undefined }>();
+  readonly #refusals = new Set<{ channels: ChannelChoice; dialect: RefusalDialect }>();
+  readonly #holds = new Set<{ channels: ChannelChoice }>();
+  readonly #rewrites = new Set<{ rewrite: Rewrite }>();
+
+  constructor(subject: FaultSubject) {
+    this.#subject = subject;
+  }
+
+  /** Drops one connection or all: with a close code, or without one as a TCP reset. */
+  drop(options: { socketId?: string; code?: number; reason?: string } = {}): void {
+    const { socketId, code, reason = '' } = options;
+    if (code !== undefined && code !== 1000 && !(code >= 3000 && code <= 4999)) {
+      throw new RangeError(`${code} cannot be sent as a close code; use 1000 or 3000 to 4999`);
+    }
+    this.#subject.drop(socketId, code, reason);
+  }
+
+  /** Sends any text to one connection or all, whether it is a frame or not. */
+  send(text: string, socketId?: string): void {
+    this.#subject.sendRaw(socketId, text);
+  }
+
+  /** Refuses new connections. @default 'reset' */
+  refuseConnections(refusal: ConnectionRefusal = 'reset'): () => void {
+    return this.#add(this.#connections, { refusal });
+  }
+
+  /** Sends everything `ms` milliseconds late, in order. */
+  delay(ms: number, socketId?: string): () => void {
+    return this.#add(this.#delays, { ms, socketId });
+  }
+
+  /** Sends nothing until it is ended, then all that waited. Commands are still obeyed. */
+  stall(socketId?: string): () => void {
+    return this.#add(this.#stalls, { socketId });
+  }
+
+  /** Refuses subscriptions, whatever their signature. @default 'subscription_error' */
+  refuse(channels: ChannelChoice, dialect: RefusalDialect = 'subscription_error'): () => void {
+    return this.#add(this.#refusals, { channels, dialect });
+  }
+
+  /** Leaves commands about these channels unread until it is ended, then obeys them in order. */
+  hold(channels: ChannelChoice): () => void {
+    return this.#add(this.#holds, { channels });
+  }
+
+  /** Changes or loses outgoing frames. */
+  rewrite(rewrite: Rewrite): () => void {
+    return this.#add(this.#rewrites, { rewrite });
+  }
+
+  /** Ends every fault. */
+  clear(): void {
+    const all = [this.#connections, this.#delays, this.#stalls, this.#refusals, this.#holds, this.#rewrites];
+    for (const each of all) each.clear();
+    this.#subject.release();
+  }
+
+  /** @internal */
+  get slowing(): boolean {
+    return this.#delays.size > 0 || this.#stalls.size > 0;
+  }
+
+  /** @internal */
+  get holding(): boolean {
+    return this.#holds.size > 0;
+  }
+
+  /** @internal */
+  connectionRefusal(): ConnectionRefusal | undefined {
+    for (const { refusal } of this.#connections) return refusal;
+    return undefined;
+  }
+
+  /** @internal */
+  delayOf(socketId: string): number {
+    let total = 0;
+    for (const delay of this.#delays) if (concerns(delay, socketId)) total += delay.ms;
+    return total;
+  }
+
+  /** @internal */
+  stalls(socketId: string): boolean {
+    for (const stall of this.#stalls) if (concerns(stall, socketId)) return true;
+    return false;
+  }
+
+  /** @internal */
+  refusalOf(channel: string): RefusalDialect | undefined {
+    for (const { channels, dialect } of this.#refusals) if (picks(channels, channel)) return dialect;
+    return undefined;
+  }
+
+  /** @internal */
+  holds(channel: unknown): boolean {
+    if (typeof channel !== 'string') return false;
+    for (const { channels } of this.#holds) if (picks(channels, channel)) return true;
+    return false;
+  }
+
+  /** @internal */
+  rewritten(text: string, socketId: string): string | undefined {
+    let result: string | undefined = text;
+    for (const { rewrite } of this.#rewrites) {
+      if (result !== undefined) result = rewrite(result, socketId);
+    }
+    return result;
+  }
+
+  #add<Fault>(faults: Set<Fault>, fault: Fault): () => void {
+    faults.add(fault);
+    return () => {
+      if (faults.delete(fault)) this.#subject.release();
+    };
+  }
+}
+
+function concerns(fault: { readonly socketId: string | undefined }, socketId: string): boolean {
+  return fault.socketId === undefined || fault.socketId === socketId;
+}
+
+function picks(channels: ChannelChoice, channel: string): boolean {
+  return typeof channels === 'string' ? channels === channel : channels(channel);
+}

@@ -1,0 +1,16 @@
+import type { Subscriber } from './channel';
+import type { SignedInUser } from './users';
+
+/** A connection as the application and its commands see it. */
+export interface Peer extends Subscriber {
+  /** The channels it is on. */
+  readonly channels: Set<string>;
+  /** Who signed in on it. */
+  user: SignedInUser | undefined;
+  /** Sends an error frame; the connection stays. */
+  fail(code: number | null, message: string, channel?: string): void;
+  /** Sends an error frame, unless `silently`, and closes with its code. */
+  end(code: number, message: string, silently?: boolean): void;
+  /** Takes one client event off this second's allowance; `false` when none is left. */
+  spend(): boolean;
+}

@@ -1,0 +1,13 @@
+export type {
+  ChannelChoice,
+  ConnectionRefusal,
+  Faults,
+  RefusalDialect,
+  Rewrite,
+} from './engine/faults';
+export type { FrameListener, FrameRecord } from './engine/recorder';
+export type { App, AppOptions } from './engine/settings';
+export type { Prefix } from './engine/wire';
+export { LocalServiceError } from './errors';
+export { LocalService } from './local-service';
+export type { LocalServiceOptions } from './options';

@@ -1,0 +1,173 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { LocalService } from '../src/index';
+import { cleanUp, socketUrl, startService, TestClient } from './support';
+
+/** Connects where the service is expected to say why not, and returns the code in its error frame and its close. */
+async function turnedAway(
+  service: LocalService,
+  path?: string,
+  headers?: Record<string, string>,
+): Promise<unknown[]> {
+  const client = new TestClient(socketUrl(service, path), headers);
+  const { data } = await client.hear('jetsocket:error');
+  return [(data as { code: number }).code, await client.closed()];
+}
+
+describe('connecting', () => {
+  it('greets with a socket id and the activity timeout in seconds, as JSON text', async () => {
+    const service = await startService({ activityTimeout: 55 });
+    const client = await TestClient.open(service);
+    expect(service.sent[0]?.text).toMatch(/"data":"\{\\"socket_id\\":/);
+    expect(client.frames).toEqual([
+      {
+        event: 'jetsocket:connection_established',
+        data: { socket_id: expect.stringMatching(/^\d+\.\d+$/), activity_timeout: 55 },
+      },
+    ]);
+    expect(service.connections).toEqual([client.socketId]);
+  });
+
+  it('speaks the prefix it is told to', async () => {
+    const service = await startService({}, { prefix: 'pusher' });
+    const client = await TestClient.open(service);
+    client.send('pusher:ping', {});
+    expect(await client.hear('pusher:pong')).toEqual({ event: 'pusher:pong', data: {} });
+  });
+
+  it.each(['', '?protocol=5&client=js&version=1&flash=false', '?protocol=6', '?anything=else'])(
+    'accepts the query %j',
+    async (query) => {
+      const service = await startService();
+      await TestClient.open(service, `/app/app-key${query}`);
+    },
+  );
+
+  it.each([
+    ['an unknown key', '/app/no-such-key', 4001],
+    ['a hostile key', '/app/__proto__', 4001],
+    ['a key that cannot be decoded', '/app/%E0%A4%A', 4005],
+    ['an unknown path', '/application/app-key', 4005],
+    ['no path', '/', 4005],
+    ['an old protocol', '/app/app-key?protocol=4', 4007],
+    ['a protocol of the future', '/app/app-key?protocol=8', 4007],
+    ['a protocol that is no number', '/app/app-key?protocol=x7', 4007],
+  ])('turns away %s with an error frame and a close', async (_what, path, code) => {
+    const service = await startService();
+    expect(await turnedAway(service, path)).toEqual([code, code]);
+    expect(service.connections).toEqual([]);
+  });
+
+  it('finds a key with characters that need encoding', async () => {
+    const service = await startService({ key: 'a/b ü' });
+    await TestClient.open(service, `/app/${encodeURIComponent('a/b ü')}`);
+  });
+
+  it('turns away whoever is over the maximum of connections until somebody leaves', async () => {
+    const service = await startService({ maxConnections: 1 });
+    const first = await TestClient.open(service);
+    expect(await turnedAway(service)).toEqual([4004, 4004]);
+    first.socket.close();
+    await first.closed();
+    await expect.poll(() => service.connections).toEqual([]);
+    await TestClient.open(service);
+  });
+
+  it('turns away everybody from a disabled application', async () => {
+    expect(await turnedAway(await startService({ enabled: false }))).toEqual([4003, 4003]);
+  });
+
+  it('lets pages of other origins than the allowed ones not in', async () => {
+    const service = await startService({
+      allowedOrigins: ['https://shop.example', 'https://*.shop.example'],
+    });
+    const visit = (origin: string) => turnedAway(service, undefined, { origin });
+    expect(await visit('https://evil.example')).toEqual([4009, 4009]);
+    expect(await visit('https://shop.example.evil.example')).toEqual([4009, 4009]);
+    expect(await visit('null')).toEqual([4009, 4009]);
+    for (const origin of ['https://shop.example', 'https://www.shop.example']) {
+      const client = new TestClient(socketUrl(service), { origin });
+      await client.hear('jetsocket:connection_established');
+    }
+    await TestClient.open(service);
+  });
+
+  it('keeps applications apart', async () => {
+    const other = { id: 'other', key: 'other-key', secret: 'other-secret' };
+    const service = await startService(
+      {},
+      { apps: [{ id: 'app', key: 'app-key', secret: 'app-secret' }, other] },
+    );
+    const mine = await TestClient.open(service);
+    const theirs = await TestClient.open(service, '/app/other-key');
+    await mine.join('room');
+    await theirs.join('room');
+    service.publish('room', 'greet', 'for other', 'other');
+    await theirs.hear('greet');
+    await mine.settled();
+    expect(mine.heard('greet')).toEqual([]);
+    expect(service.channels.get('room')).toEqual([mine.socketId, theirs.socketId]);
+  });
+});
+
+describe('starting and stopping', () => {
+  it('has an application when none is given', async () => {
+    const service = await LocalService.start({ port: 0 });
+    cleanUp(() => service.stop());
+    expect(service.apps).toMatchObject([{ id: 'local', key: 'local-key', secret: 'local-secret' }]);
+    expect(service.url).toBe(`http://127.0.0.1:${service.port}`);
+    await TestClient.open(service, '/app/local-key');
+  });
+
+  it('closes clients with 4200 and frees the port; stopping twice is fine', async () => {
+    const service = await startService();
+    const client = await TestClient.open(service);
+    await Promise.all([service.stop(), service.stop()]);
+    expect(await client.closed()).toBe(4200);
+    const again = await LocalService.start({ port: service.port });
+    await again.stop();
+    await service.stop();
+  });
+
+  it('stops in time although a client never answers the close', async () => {
+    const service = await startService();
+    const client = await TestClient.open(service);
+    client.socket.pause();
+    const begun = performance.now();
+    await service.stop();
+    expect(performance.now() - begun).toBeLessThan(3000);
+  });
+
+  it('stops although a request is half sent', async () => {
+    const service = await startService();
+    const socket = connect(service.port, '127.0.0.1');
+    cleanUp(() => socket.destroy());
+    await new Promise((resolve) => socket.write('POST /apps/app/events HTTP/1.1\r\nHost: x\r\n', resolve));
+    await service.stop();
+  });
+
+  it('says that the port is in use', async () => {
+    const { port } = await startService();
+    await expect(LocalService.start({ port })).rejects.toThrow(`port ${port} on 127.0.0.1 is in use`);
+  });
+
+  const app = { id: 'a', key: 'k', secret: 's' };
+  it.each([
+    [{ port: -1 }, 'port must be'],
+    [{ port: 65_536 }, 'port must be'],
+    [{ host: '' }, 'host must be'],
+    [{ prefix: 'other' as 'pusher' }, 'prefix must be'],
+    [{ apps: [] }, 'apps must be'],
+    [{ apps: [app, { ...app, key: 'k2' }] }, 'differ in id'],
+    [{ apps: [app, { ...app, id: 'a2' }] }, 'differ in key'],
+    [{ apps: [{ ...app, secret: '' }] }, 'apps[0].secret must be a non-empty string'],
+    [{ apps: [app, { ...app, id: 7 as unknown as string }] }, 'apps[1].id must be'],
+    [{ apps: [{ ...app, activityTimeout: 0 }] }, 'apps[0].activityTimeout must be a number above 0'],
+    [{ apps: [{ ...app, clientevents: true }] }, 'apps[0].clientevents is not a setting'],
+    [{ apps: [null as never] }, 'apps[0] must be an object'],
+    [{ record: 1.5 }, 'record must be'],
+    [{ ports: 1 } as object, 'ports is not an option'],
+  ])('names what is wrong with %j', async (options, message) => {
+    await expect(LocalService.start(options)).rejects.toThrow(message);
+  });
+});
