@@ -61,7 +61,8 @@ export class TestClient {
 
   get socketId(): string {
     const greeting = this.frames.find(({ event }) => event.endsWith(':connection_established'));
-    return (greeting?.data as { socket_id: string }).socket_id;
+    if (greeting === undefined) throw new Error('the service has not greeted yet');
+    return (greeting.data as { socket_id: string }).socket_id;
   }
 
   /** The frames of one event so far. */

@@ -19,13 +19,14 @@ export function isAuthorized(application: Application, auth: unknown, text: stri
 
 /** The member that signed `channel_data` describes, or `undefined` when it has no usable `user_id`. */
 export function memberOf(channelData: unknown): Member | undefined {
-  const fields = fieldsOf(channelData);
+  // Only text is signed: an object in its place is nobody's word.
+  const fields = typeof channelData === 'string' ? fieldsOf(channelData) : undefined;
   const id = idOf(fields?.user_id);
-  return id === undefined ? undefined : { id, info: fields?.user_info };
+  return id === undefined ? undefined : { id, info: fields?.user_info ?? null };
 }
 
 /** The user that signed `user_data` describes, or `undefined` when it has no usable id. */
-export function userOfData(userData: unknown): SignedInUser | undefined {
+export function userOfData(userData: string): SignedInUser | undefined {
   const fields = fieldsOf(userData);
   const id = idOf(fields?.id) ?? idOf(fields?.user_id);
   if (id === undefined) return undefined;
