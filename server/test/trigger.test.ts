@@ -1,24 +1,186 @@
 import { expect, test } from 'vitest';
-import { libraryAt } from './support/application';
-import { recordingServer } from './support/recording-server';
+import { type BatchEvent, Jetsocket, type TriggerOptions } from '../src/index';
+import { application, libraryAt } from './support/application';
+import { answering, recordingServer } from './support/recording-server';
+
+const limit = 10_240;
 
 test('an event goes to /events with its data as JSON text', async () => {
   const server = await recordingServer();
-  await libraryAt(server.port).trigger(
-    'room',
-    'message',
-    { text: 'hi' },
-    { socket_id: '1.2', info: 'user_count' },
-  );
+  const params = { socket_id: '1.2', info: 'user_count' };
+  await libraryAt(server.port).trigger('room', 'message', { text: 'hi' }, params);
   const [request] = server.requests;
   expect(request?.method).toBe('POST');
   expect(request?.path).toBe('/apps/app-1/events');
   expect(request?.headers['content-type']).toBe('application/json');
-  expect(JSON.parse(request?.body ?? '')).toEqual({
-    name: 'message',
-    data: '{"text":"hi"}',
+  expect(request?.body).toBe(
+    '{"name":"message","data":"{\\"text\\":\\"hi\\"}","channels":["room"],"socket_id":"1.2","info":"user_count"}',
+  );
+});
+
+test.each<[data: unknown, text: string]>([
+  ['plain text', 'plain text'],
+  ['', ''],
+  [0, '0'],
+  [false, 'false'],
+  [null, 'null'],
+  [[1, 'é'], '[1,"é"]'],
+])('data %o is sent as %s', async (data, text) => {
+  const server = await recordingServer();
+  await libraryAt(server.port).trigger(['a', 'b'], 'event', data);
+  expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({
+    name: 'event',
+    data: text,
+    channels: ['a', 'b'],
+  });
+});
+
+test('trigger resolves to the parsed answer', async () => {
+  const server = await recordingServer();
+  server.answer = answering(200, '{"channels":{"room":{"user_count":3}}}');
+  const result = await libraryAt(server.port).trigger('room', 'event', {});
+  expect(result.channels?.room?.user_count).toBe(3);
+});
+
+test('an empty answer is an empty object', async () => {
+  const server = await recordingServer();
+  server.answer = answering(202, '');
+  expect(await libraryAt(server.port).trigger('room', 'event', {})).toEqual({});
+});
+
+test('the options are not written to and their other fields are not sent', async () => {
+  const server = await recordingServer();
+  const options = Object.freeze({ info: 'user_count', channels: ['other'], data: 'other', name: 'other' });
+  await libraryAt(server.port).trigger('room', 'event', 'mine', options);
+  expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({
+    name: 'event',
+    data: 'mine',
     channels: ['room'],
-    socket_id: '1.2',
     info: 'user_count',
   });
+});
+
+const cyclic: { self?: unknown } = {};
+cyclic.self = cyclic;
+const hundred = Array.from({ length: 101 }, (_, index) => `room-${index}`);
+
+test.each<
+  [what: string, channels: unknown, event: unknown, data: unknown, options: unknown, message: RegExp]
+>([
+  ['no channel', undefined, 'e', {}, {}, /Invalid channel name/],
+  ['an empty list', [], 'e', {}, {}, /at least one channel/],
+  ['101 channels', hundred, 'e', {}, {}, /at most 100 channels, got 101/],
+  ['one bad name among good ones', ['a', 'b c'], 'e', {}, {}, /Invalid channel name "b c"/],
+  ['a server-to-user channel', '#server-to-user-bob', 'e', {}, {}, /Invalid channel name/],
+  ['a long channel name', 'a'.repeat(201), 'e', {}, {}, /at most 200/],
+  ['no event name', 'a', '', {}, {}, /Invalid event name/],
+  ['an event name that is no text', 'a', 7, {}, {}, /Invalid event name/],
+  ['a long event name', 'a', 'e'.repeat(201), {}, {}, /201 characters; at most 200/],
+  ['no data', 'a', 'e', undefined, {}, /JSON/],
+  ['a function as data', 'a', 'e', () => 1, {}, /JSON/],
+  ['a bigint as data', 'a', 'e', 1n, {}, /JSON/],
+  ['cyclic data', 'a', 'e', cyclic, {}, /JSON/],
+  ['too much text', 'a', 'e', 'x'.repeat(limit + 1), {}, /10241 bytes as text; at most 10240/],
+  ['too many bytes', 'a', 'e', 'é'.repeat(limit / 2 + 1), {}, /at most 10240/],
+  ['too much sealed data', 'private-encrypted-a', 'e', 'x'.repeat(8000), {}, /bytes sealed; at most 10240/],
+  [
+    'an encrypted channel among others',
+    ['a', 'private-encrypted-b'],
+    'e',
+    {},
+    {},
+    /private-encrypted-b.*alone/,
+  ],
+  ['two encrypted channels', ['private-encrypted-a', 'private-encrypted-b'], 'e', {}, {}, /alone/],
+  ['a bad socket id', 'a', 'e', {}, { socket_id: '1' }, /Invalid socket id/],
+  ['info that is no text', 'a', 'e', {}, { info: ['user_count'] }, /info must be a string/],
+])('trigger refuses %s before anything is sent', async (_what, channels, event, data, options, message) => {
+  const server = await recordingServer();
+  const call = libraryAt(server.port).trigger(
+    channels as string,
+    event as string,
+    data,
+    options as TriggerOptions,
+  );
+  await expect(call).rejects.toThrow(message);
+  expect(server.requests).toEqual([]);
+});
+
+test('the limits themselves are allowed', async () => {
+  const server = await recordingServer();
+  const library = libraryAt(server.port);
+  await library.trigger(hundred.slice(1), 'e'.repeat(200), 'x'.repeat(limit));
+  await library.trigger('a'.repeat(200), 'e', 'é'.repeat(limit / 2));
+  expect(server.requests).toHaveLength(2);
+});
+
+test('without a master key an encrypted channel is an error before anything is sent', async () => {
+  const server = await recordingServer();
+  const keyless = new Jetsocket({ ...application, host: '127.0.0.1', port: server.port, useTLS: false });
+  await expect(keyless.trigger('private-encrypted-a', 'e', {})).rejects.toThrow(/encryptionMasterKey/);
+  const batch = [
+    { channel: 'a', name: 'e', data: 1 },
+    { channel: 'private-encrypted-a', name: 'e', data: 1 },
+  ];
+  await expect(keyless.triggerBatch(batch)).rejects.toThrow(/encryptionMasterKey/);
+  expect(server.requests).toEqual([]);
+});
+
+test('a batch goes to /batch_events and leaves the caller’s events alone', async () => {
+  const server = await recordingServer();
+  server.answer = answering(200, '{"batch":[{"user_count":1},{}]}');
+  const events = [
+    { channel: 'a', name: 'one', data: { n: 1 }, info: 'user_count' },
+    { socket_id: '1.2', channel: 'b', name: 'two', data: 'text', extra: 'not sent' },
+  ];
+  const before = structuredClone(events);
+  const result = await libraryAt(server.port).triggerBatch(events);
+  expect(result.batch).toEqual([{ user_count: 1 }, {}]);
+  expect(events).toEqual(before);
+  expect(server.requests[0]?.path).toBe('/apps/app-1/batch_events');
+  expect(server.requests[0]?.body).toBe(
+    '{"batch":[{"channel":"a","name":"one","data":"{\\"n\\":1}","info":"user_count"},' +
+      '{"socket_id":"1.2","channel":"b","name":"two","data":"text"}]}',
+  );
+});
+
+const fine: BatchEvent = { channel: 'a', name: 'e', data: 1 };
+
+test.each<[what: string, events: unknown, message: RegExp]>([
+  ['no array', fine, /array/],
+  ['an empty batch', [], /at least one/],
+  ['11 events', Array.from({ length: 11 }, () => fine), /at most 10 events, got 11/],
+  ['an event that is null', [fine, null], /object/],
+  ['a bad channel', [fine, { ...fine, channel: 'a b' }], /Invalid channel name/],
+  ['a list of channels', [{ ...fine, channel: ['a', 'b'] }], /Invalid channel name/],
+  ['a bad event name', [fine, { ...fine, name: '' }], /Invalid event name/],
+  ['missing data', [{ channel: 'a', name: 'e' }], /JSON/],
+  ['too much data', [fine, { ...fine, data: 'x'.repeat(limit + 1) }], /at most 10240/],
+  ['a bad socket id', [fine, { ...fine, socket_id: 'x' }], /Invalid socket id/],
+])('triggerBatch refuses %s before anything is sent', async (_what, events, message) => {
+  const server = await recordingServer();
+  await expect(libraryAt(server.port).triggerBatch(events as BatchEvent[])).rejects.toThrow(message);
+  expect(server.requests).toEqual([]);
+});
+
+test('an event for a user goes to the channel of that user', async () => {
+  const server = await recordingServer();
+  await libraryAt(server.port).sendToUser('alice', 'note', { text: 'hi' });
+  expect(server.requests[0]?.path).toBe('/apps/app-1/events');
+  expect(server.requests[0]?.body).toBe(
+    '{"name":"note","data":"{\\"text\\":\\"hi\\"}","channels":["#server-to-user-alice"]}',
+  );
+});
+
+test.each<[userId: unknown, event: string, data: unknown, message: RegExp]>([
+  ['', 'e', 1, /Invalid user id/],
+  [7, 'e', 1, /Invalid user id/],
+  ['x'.repeat(200), 'e', 1, /at most 200/],
+  ['alice', '', 1, /Invalid event name/],
+  ['alice', 'e', undefined, /JSON/],
+  ['alice', 'e', 'x'.repeat(limit + 1), /at most 10240/],
+])('sendToUser(%o, %o, %o) is refused before anything is sent', async (userId, event, data, message) => {
+  const server = await recordingServer();
+  await expect(libraryAt(server.port).sendToUser(userId as string, event, data)).rejects.toThrow(message);
+  expect(server.requests).toEqual([]);
 });

@@ -25,8 +25,9 @@ export async function recordingServer() {
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      const [path = '', query = ''] = (incoming.url ?? '').split('?');
-      const { method = '', headers } = incoming;
+      const { method = '', headers, url = '' } = incoming;
+      const [path = ''] = url.split('?', 1);
+      const query = url.slice(path.length + 1);
       const request = { method, path, query, headers, body: Buffer.concat(chunks).toString() };
       state.requests.push(request);
       state.answer(response, request);

@@ -1,0 +1,185 @@
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import DefaultExport, { Jetsocket, type JetsocketOptions, JetsocketRequestError } from '../src/index';
+import { application, libraryAt, masterKey } from './support/application';
+import { recordingServer } from './support/recording-server';
+
+const secrets = /secret-full|key-full|BwcHBwcH|hunter2/;
+
+const construct = (options: Record<string, unknown>) =>
+  new Jetsocket({ ...application, ...options } as unknown as JetsocketOptions);
+
+test('the class is the default export, a named export, and carries its error', () => {
+  expect(DefaultExport).toBe(Jetsocket);
+  expect(Jetsocket.JetsocketRequestError).toBe(JetsocketRequestError);
+});
+
+test.each<[field: string, value: unknown]>([
+  ['appId', undefined],
+  ['appId', ''],
+  ['appId', '../other'],
+  ['appId', 'a/b'],
+  ['appId', 1.5],
+  ['appId', {}],
+  ['key', undefined],
+  ['key', ''],
+  ['key', 42],
+  ['key', 'hunter2:x'],
+  ['key', 'hunter2\n'],
+  ['secret', undefined],
+  ['secret', ''],
+  ['secret', ['hunter2']],
+  ['cluster', 7],
+  ['cluster', 'eu.evil.example/'],
+  ['host', ''],
+  ['host', 'https://example.com'],
+  ['host', 'example.com:6001'],
+  ['host', 'example.com/path'],
+  ['host', 'user@example.com'],
+  ['host', '999.999.999.999'],
+  ['host', null],
+  ['port', 0],
+  ['port', 65_536],
+  ['port', 1.5],
+  ['port', '60o1'],
+  ['port', null],
+  ['useTLS', 'false'],
+  ['useTLS', 0],
+  ['timeout', -1],
+  ['timeout', Number.NaN],
+  ['timeout', Number.POSITIVE_INFINITY],
+  ['timeout', '10'],
+  ['prefix', 'acme'],
+  ['prefix', null],
+  ['encryptionMasterKey', ''],
+  ['encryptionMasterKey', null],
+  ['encryptionMasterKey', 42],
+  ['encryptionMasterKey', 'hunter2'],
+  ['encryptionMasterKey', 'hunter2'.padEnd(31)],
+  ['encryptionMasterKey', `${'hunter2'.padEnd(31)}é`],
+  ['encryptionMasterKey', `${masterKey.toString('base64')}\n`],
+  ['encryptionMasterKey', new Uint8Array(31)],
+  ['encryptionMasterKey', Buffer.alloc(31, 7).toString('base64')],
+  ['encryptionMasterKey', Buffer.alloc(33, 7).toString('base64')],
+  ['encryptionMasterKeyBase64', ''],
+  ['encryptionMasterKeyBase64', null],
+  ['encryptionMasterKeyBase64', masterKey],
+  ['encryptionMasterKeyBase64', 'hunter2'.padEnd(32)],
+  ['encryptionMasterKeyBase64', '*'.repeat(44)],
+  ['encryptionMasterKeyBase64', Buffer.alloc(33, 7).toString('base64')],
+])('%s of %o is refused with an error that names it and shows no secret', (field, value) => {
+  let caught: unknown;
+  try {
+    construct({ [field]: value });
+  } catch (error) {
+    caught = error;
+  }
+  expect(caught).toBeInstanceOf(Error);
+  expect((caught as Error).message).toMatch(new RegExp(`^${field} `));
+  expect(inspect(caught)).not.toMatch(secrets);
+});
+
+test('no options at all is an error that says what is needed', () => {
+  expect(() => new Jetsocket(undefined as unknown as JetsocketOptions)).toThrow(/appId, key and secret/);
+});
+
+test('an error about a master key tells its length', () => {
+  expect(() => construct({ encryptionMasterKey: 'x'.repeat(31) })).toThrow(/31 characters \(31 bytes\)/);
+  expect(() => construct({ encryptionMasterKey: `${'x'.repeat(31)}é` })).toThrow(
+    /32 characters \(33 bytes\)/,
+  );
+  expect(() => construct({ encryptionMasterKey: `${'x'.repeat(32)}\n` })).toThrow(/white space around it/);
+});
+
+test('both master key options together are refused', () => {
+  const base64 = masterKey.toString('base64');
+  expect(() => construct({ encryptionMasterKey: base64, encryptionMasterKeyBase64: base64 })).toThrow(
+    /encryptionMasterKey and encryptionMasterKeyBase64/,
+  );
+});
+
+test('every form of one master key gives the same channel key', () => {
+  const odd = Buffer.from(Array.from({ length: 32 }, (_, index) => 251 + index * 5));
+  const base64 = odd.toString('base64');
+  expect(base64).toMatch(/[+/]/);
+  const forms = [
+    { encryptionMasterKey: base64 },
+    { encryptionMasterKey: base64.replace('=', '') },
+    { encryptionMasterKey: odd.toString('base64url') },
+    { encryptionMasterKey: `${odd.toString('base64url')}=` },
+    { encryptionMasterKey: odd },
+    { encryptionMasterKey: new Uint8Array(odd) },
+    { encryptionMasterKeyBase64: base64 },
+    { encryptionMasterKeyBase64: odd.toString('base64url') },
+  ];
+  const keys = forms.map(
+    (form) => construct(form).authorizeChannel('1.2', 'private-encrypted-x').shared_secret,
+  );
+  expect(new Set(keys).size).toBe(1);
+  expect(keys[0]).toMatch(/^[A-Za-z0-9+/]{43}=$/);
+});
+
+test('a string of 32 bytes is taken as it is, one that looks like base64 included', () => {
+  const text = 'abcdefghijklmnopqrstuvwxyz012345';
+  const secret = (encryptionMasterKey: string | Uint8Array) =>
+    construct({ encryptionMasterKey }).authorizeChannel('1.2', 'private-encrypted-x').shared_secret;
+  expect(secret(text)).toBe(secret(Buffer.from(text)));
+  expect(secret('é'.repeat(16))).toBe(secret(Buffer.from('é'.repeat(16))));
+});
+
+test('a master key given as bytes may be wiped by its owner afterwards', () => {
+  const bytes = Uint8Array.from(masterKey);
+  const library = construct({ encryptionMasterKey: bytes });
+  const before = library.authorizeChannel('1.2', 'private-encrypted-x');
+  bytes.fill(0);
+  expect(library.authorizeChannel('1.2', 'private-encrypted-x')).toEqual(before);
+});
+
+test('printing the library or turning it into JSON shows neither secret nor master key', () => {
+  for (const encryptionMasterKey of [masterKey, masterKey.toString('base64')]) {
+    const library = construct({ encryptionMasterKey });
+    const shown = [
+      inspect(library, { depth: null, showHidden: true }),
+      JSON.stringify(library),
+      String(library),
+      inspect(library.webhook({ rawBody: '{}', headers: {} }), { depth: null, showHidden: true }),
+    ].join('\n');
+    expect(shown).not.toMatch(secrets);
+    expect(shown).not.toMatch(/(07 ){4}|(7, ?){4}/);
+  }
+});
+
+test.each<[options: Partial<JetsocketOptions>, origin: string]>([
+  [{}, 'https://ws.jetsocket.io'],
+  [{ cluster: '' }, 'https://ws.jetsocket.io'],
+  [{ cluster: 'eu' }, 'https://ws-eu.jetsocket.io'],
+  [{ cluster: 'eu', host: 'rt.example.com' }, 'https://rt.example.com'],
+  [{ cluster: 'eu', port: 8443 }, 'https://ws-eu.jetsocket.io:8443'],
+  [{ host: 'localhost', port: '6001', useTLS: false }, 'http://localhost:6001'],
+  [{ host: '::1', port: 6001, useTLS: false }, 'http://[::1]:6001'],
+  [{ host: '[::1]', useTLS: false }, 'http://[::1]'],
+])('with %o the service is at %s', async (options, origin) => {
+  const aborted = new Error('stop here');
+  const asked: string[] = [];
+  const original = globalThis.fetch;
+  globalThis.fetch = async (url) => {
+    asked.push(String(url));
+    throw aborted;
+  };
+  try {
+    await construct(options)
+      .channels()
+      .catch(() => undefined);
+  } finally {
+    globalThis.fetch = original;
+  }
+  expect(asked).toHaveLength(1);
+  expect(asked[0]?.startsWith(`${origin}/apps/app-1/channels?`)).toBe(true);
+});
+
+test('a numeric application id works, and so do keys with unusual characters', async () => {
+  const server = await recordingServer();
+  await libraryAt(server.port, { appId: 42, key: 'k+y&/#%=é' }).channels();
+  expect(server.requests[0]?.path).toBe('/apps/42/channels');
+  expect(new URLSearchParams(server.requests[0]?.query).get('auth_key')).toBe('k+y&/#%=é');
+});

@@ -1,0 +1,161 @@
+import { createServer } from 'node:net';
+import { inspect } from 'node:util';
+import { expect, test } from 'vitest';
+import { Jetsocket, JetsocketRequestError } from '../src/index';
+import { application, libraryAt } from './support/application';
+import { answering, recordingServer } from './support/recording-server';
+
+async function failure(call: Promise<unknown>): Promise<JetsocketRequestError> {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(JetsocketRequestError);
+  return error as JetsocketRequestError;
+}
+
+test.each([301, 307, 400, 401, 403, 404, 413, 429, 500, 503])(
+  'an answer of %d is an error with status, body and an address without signature',
+  async (status) => {
+    const server = await recordingServer();
+    server.answer = answering(status, 'the reason', {
+      location: `http://127.0.0.1:${server.port}/elsewhere`,
+    });
+    const error = await failure(libraryAt(server.port).trigger('room', 'e', 'plain text of the event'));
+    expect(error.name).toBe('JetsocketRequestError');
+    expect(error.status).toBe(status);
+    expect(error.body).toBe('the reason');
+    expect(error.url).toBe(`http://127.0.0.1:${server.port}/apps/app-1/events`);
+    expect(error.message).toContain(`POST ${error.url} answered ${status}`);
+    expect(inspect(error)).not.toMatch(/auth_|secret-full|plain text of the event/);
+    expect(server.requests).toHaveLength(1);
+  },
+);
+
+test('a signature that the server quotes back stays out of the error', async () => {
+  const server = await recordingServer();
+  server.answer = (response, { query }) => {
+    response.writeHead(401).end(`Invalid signature: you sent ${query.split('auth_signature=')[1]}, sorry`);
+  };
+  const error = await failure(libraryAt(server.port).channels());
+  expect(error.body).toBe('Invalid signature: you sent [signature], sorry');
+  expect(inspect(error)).not.toMatch(/[0-9a-f]{64}/);
+});
+
+test('a success that is not JSON is an error: it came from somebody else', async () => {
+  const server = await recordingServer();
+  server.answer = answering(200, '<html>Welcome</html>');
+  const error = await failure(libraryAt(server.port).trigger('room', 'e', 1));
+  expect(error.status).toBe(200);
+  expect(error.body).toBe('<html>Welcome</html>');
+  expect(error.message).toMatch(/not JSON/);
+});
+
+test('a refused connection is an error with its cause, without status', async () => {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  const error = await failure(libraryAt(port).trigger('room', 'e', 1));
+  expect(error.message).toMatch(/got no answer \(ECONNREFUSED\)/);
+  expect(error.status).toBeUndefined();
+  expect(error.body).toBeUndefined();
+  expect(error.cause).toBeInstanceOf(Error);
+  expect(inspect(error, { depth: null })).not.toMatch(/auth_signature|secret-full/);
+});
+
+test('an event whose connection breaks is not sent a second time', async () => {
+  const server = await recordingServer();
+  server.answer = (response) => response.destroy();
+  const error = await failure(libraryAt(server.port).trigger('room', 'e', 1));
+  expect(error.cause).toBeInstanceOf(Error);
+  expect(server.requests).toHaveLength(1);
+});
+
+test('no answer within the timeout is an error that names it', async () => {
+  const server = await recordingServer();
+  server.answer = () => {};
+  const error = await failure(libraryAt(server.port, { timeout: 40 }).channels());
+  expect(error.message).toMatch(/nothing within 40 ms/);
+  expect((error.cause as Error).name).toBe('TimeoutError');
+});
+
+test('the timeout covers the body too', async () => {
+  const server = await recordingServer();
+  server.answer = (response) => void response.writeHead(200).write('{"channels":');
+  const error = await failure(libraryAt(server.port, { timeout: 60 }).channels());
+  expect((error.cause as Error).name).toBe('TimeoutError');
+});
+
+test('a timeout of 0 waits for as long as it takes', async () => {
+  const server = await recordingServer();
+  server.answer = (response) => void setTimeout(() => response.end('{"channels":{}}'), 30);
+  expect(await libraryAt(server.port, { timeout: 0 }).channels()).toEqual({ channels: {} });
+});
+
+test('a signal gives the request up with its own reason', async () => {
+  const server = await recordingServer();
+  const controller = new AbortController();
+  const reason = new Error('the visitor left');
+  server.answer = () => controller.abort(reason);
+  const { signal } = controller;
+  const library = libraryAt(server.port);
+  await expect(library.trigger('room', 'e', 1, { signal })).rejects.toBe(reason);
+  expect(server.requests).toHaveLength(1);
+});
+
+test('a signal that has already aborted sends nothing, whatever the method', async () => {
+  const server = await recordingServer();
+  const reason = new Error('too late');
+  const options = { signal: AbortSignal.abort(reason) };
+  const library = libraryAt(server.port);
+  const calls = [
+    library.trigger('room', 'e', 1, options),
+    library.triggerBatch([{ channel: 'room', name: 'e', data: 1 }], options),
+    library.sendToUser('alice', 'e', 1, options),
+    library.terminateUserConnections('alice', options),
+    library.get({ path: '/channels', ...options }),
+    library.channels({}, options),
+    library.channel('room', {}, options),
+    library.users('presence-room', options),
+  ];
+  for (const call of calls) await expect(call).rejects.toBe(reason);
+  expect(server.requests).toEqual([]);
+});
+
+test('the signal keeps no listener of a request that is over', async () => {
+  const server = await recordingServer();
+  const { signal } = new AbortController();
+  const listeners = new Set<unknown>();
+  const { addEventListener: add, removeEventListener: remove } = signal;
+  signal.addEventListener = (type: string, listener: unknown) => {
+    listeners.add(listener);
+    add.call(signal, type, listener as EventListener);
+  };
+  signal.removeEventListener = (type: string, listener: unknown) => {
+    listeners.delete(listener);
+    remove.call(signal, type, listener as EventListener);
+  };
+  await libraryAt(server.port).channels({}, { signal });
+  expect(listeners.size).toBe(0);
+});
+
+test('connections are kept for the next request', async () => {
+  const server = await recordingServer();
+  const library = libraryAt(server.port);
+  for (let index = 0; index < 20; index++) await library.trigger('room', 'e', index);
+  expect(server.requests).toHaveLength(20);
+  // The second request may start before the first connection is free again.
+  expect(server.connections).toBeLessThanOrEqual(2);
+});
+
+test('fetch is looked up when it is needed', async () => {
+  const library = new Jetsocket(application);
+  const original = globalThis.fetch;
+  globalThis.fetch = async () => new Response('{"channels":{"mine":{}}}');
+  try {
+    expect(await library.channels()).toEqual({ channels: { mine: {} } });
+  } finally {
+    globalThis.fetch = original;
+  }
+});
