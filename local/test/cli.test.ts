@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cleanUp, TestClient } from './support';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+// Beside the packages, so that the command finds its dependency as an installed one would.
+const cli = here(`../../node_modules/.cache/jetsocket-local-test-${process.pid}.mjs`);
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jetsocket-local-'));
+  await build({
+    entryPoints: [here('../src/cli.ts')],
+    outfile: cli,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    external: ['ws'],
+    define: { VERSION: '"1.2.3"' },
+  });
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await rm(cli);
+});
+
+interface Run {
+  process: ChildProcess;
+  stdout: string;
+  stderr: string;
+  exited: Promise<number | null>;
+}
+
+function run(...words: string[]): Run {
+  const child = spawn(process.execPath, [cli, ...words]);
+  const result: Run = {
+    process: child,
+    stdout: '',
+    stderr: '',
+    exited: once(child, 'close').then(([code]) => code),
+  };
+  child.stdout.on('data', (data) => {
+    result.stdout += data;
+  });
+  child.stderr.on('data', (data) => {
+    result.stderr += data;
+  });
+  cleanUp(() => child.kill('SIGKILL'));
+  return result;
+}
+
+interface Ready {
+  ready: boolean;
+  url: string;
+  port: number;
+  prefix: string;
+}
+
+async function ready(command: Run): Promise<Ready> {
+  await expect.poll(() => command.stdout, { timeout: 5000 }).toContain('\n');
+  return JSON.parse(command.stdout) as Ready;
+}
+
+async function configFile(text: string): Promise<string> {
+  const path = join(folder, `${Math.trunc(performance.now() * 1000)}.json`);
+  await writeFile(path, text);
+  return path;
+}
+
+describe('the command', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('prints one line, serves, and ends well at %s', async (signal) => {
+    const command = run('--port', '0', '--quiet');
+    const line = await ready(command);
+    expect(line).toEqual({
+      ready: true,
+      url: `http://127.0.0.1:${line.port}`,
+      port: line.port,
+      prefix: 'jetsocket',
+    });
+    const client = new TestClient(`ws://127.0.0.1:${line.port}/app/local-key`);
+    await client.hear('jetsocket:connection_established');
+    command.process.kill(signal);
+    expect(await client.closed()).toBe(4200);
+    expect(await command.exited).toBe(0);
+    expect(command.stdout).toBe(`${JSON.stringify(line)}\n`);
+    expect(command.stderr).toBe('');
+  });
+
+  it('serves the application and prefix of its flags, and never prints the secret', async () => {
+    const flags = ['--app-id', 'one', '--key', 'one-key', '--secret', 'one-secret', '--prefix', 'pusher'];
+    const command = run('--port', '0', '--host', 'localhost', ...flags);
+    const { port, prefix } = await ready(command);
+    expect(prefix).toBe('pusher');
+    const client = new TestClient(`ws://localhost:${port}/app/one-key`);
+    await client.hear('pusher:connection_established');
+    expect(command.stdout + command.stderr).not.toContain('one-secret');
+  });
+
+  it('serves what its configuration file says; flags win', async () => {
+    const apps = [{ id: 'f', key: 'file-key', secret: 's', clientEvents: false }];
+    const config = await configFile(JSON.stringify({ port: 1, prefix: 'pusher', apps }));
+    const { port } = await ready(run('--config', config, '--port', '0'));
+    const client = new TestClient(`ws://127.0.0.1:${port}/app/file-key`);
+    await client.hear('pusher:connection_established');
+  });
+
+  it('prints its help and its version', async () => {
+    const [help, version] = [run('--help'), run('--version')];
+    expect([await help.exited, await version.exited]).toEqual([0, 0]);
+    expect(help.stdout).toContain('--config FILE');
+    expect(version.stdout).toBe('1.2.3\n');
+  });
+
+  it('begins with the line that makes it a command', async () => {
+    expect(await readFile(cli, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
+  it.each([
+    [['--prot', '0'], '--prot'],
+    [['--port', 'x'], '--port must be a whole number'],
+    [['--port', '70000'], 'port must be a whole number from 0 to 65535'],
+    [['--port'], '--port'],
+    [['extra'], 'extra'],
+    [['--prefix', 'other'], 'prefix must be'],
+    [['--key', 'k'], '--app-id, --key and --secret go together'],
+    [['--config', '/no/such/file'], 'cannot read the configuration file /no/such/file (ENOENT)'],
+    [['--config', 'x', '--app-id', 'a', '--key', 'k', '--secret', 's'], '--config already names'],
+    [['--host', 'no.such.host.invalid', '--port', '0'], 'cannot listen'],
+  ])('answers %j with one clear line and 2', async (words, message) => {
+    const command = run(...words);
+    expect(await command.exited).toBe(2);
+    expect(command.stderr).toMatch(/^jetsocket-local: [^\n]+\n$/);
+    expect(command.stderr).toContain(message);
+    expect(command.stdout).toBe('');
+  });
+
+  it.each([
+    ['{ "apps": [{ "secret": "hidden"', 'is not JSON'],
+    ['[]', 'must hold a JSON object'],
+    ['{"apps":[{"id":"a","key":"k"}]}', 'apps[0].secret must be a non-empty string'],
+    ['{"app":[]}', 'app is not an option'],
+  ])('answers the configuration %s with one clear line and 2', async (text, message) => {
+    const command = run('--config', await configFile(text));
+    expect(await command.exited).toBe(2);
+    expect(command.stderr).toMatch(/^jetsocket-local: [^\n]+\n$/);
+    expect(command.stderr).toContain(message);
+    expect(command.stderr).not.toContain('hidden');
+  });
+
+  it('says that the port is in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    cleanUp(() => server.close());
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const command = run('--port', String(port));
+    expect(await command.exited).toBe(2);
+    expect(command.stderr).toBe(
+      `jetsocket-local: port ${port} on 127.0.0.1 is in use; stop what listens there or choose another port\n`,
+    );
+  });
+});
