@@ -1,0 +1,51 @@
+/** What a custom handler is asked for. */
+export interface AuthorizationRequest {
+  /** The channel; absent when a user signs in. */
+  readonly channelName?: string;
+  readonly socketId: string;
+  /** Aborted when the answer is of no use any more: the socket is lost, or time is up. */
+  readonly signal: AbortSignal;
+  /** 1 for the first attempt, then counted up. */
+  readonly attempt: number;
+}
+
+/** What authorizes: `auth` is the signature, the rest as the kind of channel needs it. */
+export interface Authorization {
+  readonly auth: string;
+  readonly channel_data?: string;
+  readonly user_data?: string;
+  readonly [field: string]: unknown;
+}
+
+export type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;
+
+type Strings = Readonly<Record<string, string>>;
+type Params = Readonly<Record<string, unknown>>;
+
+/**
+ * How channels are authorized, or users authenticated: by default with a POST to `endpoint`.
+ * `headers` and `params` are read at each request, so an application may change them at any time.
+ */
+export interface AuthorizationOptions {
+  /** URL or path. @default '/jetsocket/auth', for users '/jetsocket/user-auth' */
+  readonly endpoint?: string;
+  /** The body: JSON, or urlencoded. @default 'json' */
+  readonly encoding?: 'json' | 'form';
+  readonly headers?: Strings;
+  /** Sent in the body beside `socket_id` and `channel_name`. */
+  readonly params?: Params;
+  /** Called for each request; adds to `headers`. */
+  readonly headersProvider?: () => Strings | Promise<Strings>;
+  /** Called for each request; adds to `params`. */
+  readonly paramsProvider?: () => Params | Promise<Params>;
+  /** Replaces the request: calls back, or returns a promise. An error may carry a `status`. */
+  readonly customHandler?: (
+    request: AuthorizationRequest,
+    callback: AuthorizationCallback,
+    // biome-ignore lint/suspicious/noConfusingVoidType: a handler that calls back returns nothing
+  ) => Promise<Authorization> | Authorization | void;
+  /** As for `fetch`. @default 'same-origin' */
+  readonly credentials?: 'omit' | 'same-origin' | 'include';
+  /** Milliseconds for providers, request and body together. @default 10000 */
+  readonly timeout?: number;
+}

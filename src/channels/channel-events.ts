@@ -1,0 +1,29 @@
+import type { AuthorizationError, DecryptionError, SubscriptionError } from '../errors';
+
+/** Events by name, with the type of their data. */
+export type EventMap = object;
+
+/** Any event is allowed, its data unknown. */
+export type AnyEvents = Record<string, unknown>;
+
+/** Messages that may be missing since a channel was subscribed on an earlier socket. */
+export interface Gap {
+  /** When the last frame of the old socket came, in epoch milliseconds. */
+  readonly since: number;
+  /** Milliseconds from then until now. */
+  readonly duration: number;
+}
+
+/** The library's own events on every channel. */
+export interface ChannelEvents {
+  'jetsocket:subscription_succeeded': unknown;
+  'jetsocket:subscription_error': AuthorizationError | SubscriptionError;
+  'jetsocket:subscription_count': { readonly subscription_count: number };
+  'jetsocket:cache_miss': undefined;
+  'jetsocket:gap': Gap;
+}
+
+/** And on encrypted channels. */
+export interface EncryptedEvents extends ChannelEvents {
+  'jetsocket:decryption_error': DecryptionError;
+}

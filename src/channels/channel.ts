@@ -1,0 +1,154 @@
+import { UsageError } from '../errors';
+import { type Metadata, noMetadata } from '../events/emitter';
+import { type Frame, readData, readObject } from '../protocol/frame';
+import type { AnyEvents, ChannelEvents } from './channel-events';
+import { abortError, Ready } from './ready';
+import { Subscription, type SubscriptionFailure } from './subscription';
+
+/** A public channel, and the base of the others. */
+export class Channel<Events extends object = AnyEvents> extends Subscription<Events & ChannelEvents> {
+  /** How many are subscribed, where the application's settings make the service tell. */
+  subscriptionCount: number | undefined;
+  #ready: Ready | undefined;
+  /** Why `ready` cannot come true any more. */
+  #hopeless: Error | undefined;
+  /** When the last frame came of the socket this channel was last subscribed on. */
+  #lastFrameAt: number | undefined;
+
+  /** Fulfilled when subscribed; rejected on an error that is not retried, and on `unsubscribe()`. */
+  get ready(): Promise<this> {
+    if (!this.#ready) {
+      this.#ready = new Ready();
+      if (this.subscribed) this.#ready.resolve(this);
+      if (this.#hopeless) this.#ready.reject(this.#hopeless);
+    }
+    return this.#ready.promise as Promise<this>;
+  }
+
+  /**
+   * Sends a client event to the other subscribers; `false` when it was not handed to the connection:
+   * not subscribed yet, not connected, or a public channel.
+   * @throws UsageError when the name does not begin with `client-`, or JSON cannot hold the data
+   */
+  trigger(event: string, data?: unknown): boolean {
+    if (typeof event !== 'string' || !event.startsWith('client-')) {
+      throw new UsageError(
+        `${String(event)} cannot be triggered: names of client events begin with \`client-\``,
+      );
+    }
+    const json = toJson(event, data);
+    if (this.wanted && this.subscribed) return this.publish(event, data, json);
+    this.warn(`${event} was not sent: ${this.name} is not subscribed`);
+    return false;
+  }
+
+  /** @internal */
+  override subscribe(): void {
+    if (this.#hopeless) this.#hopeless = this.#ready = undefined;
+    super.subscribe();
+  }
+
+  /** @internal */
+  override unsubscribe(): void {
+    this.#giveUp(abortError(`${this.name} was unsubscribed`));
+    this.endStreams();
+    super.unsubscribe();
+  }
+
+  /** @internal */
+  override lost(since: number): void {
+    if (this.subscribed) this.#lastFrameAt = since;
+    super.lost(since);
+  }
+
+  /** Takes a frame of the wire that names this channel. @internal */
+  receive(frame: Frame): void {
+    switch (frame.system) {
+      case undefined:
+        if (this.isHearing) this.deliver(frame);
+        break;
+      case '_internal:subscription_succeeded':
+        this.answered(readData(frame.data));
+        break;
+      case '_internal:subscription_error':
+      case ':subscription_error': {
+        const { error, status } = readObject(frame.data);
+        // Two servers of the family say no more than no.
+        this.refused(typeof error === 'string' ? error : 'no reason given', Number(status) || 403);
+        break;
+      }
+      default:
+        if (this.isHearing) this.notice(frame.system, frame.data);
+    }
+  }
+
+  /** Takes a system event of a subscribed channel. @internal */
+  protected notice(system: string, data: unknown): void {
+    if (system === ':cache_miss') this.announce('jetsocket:cache_miss');
+    if (system !== '_internal:subscription_count') return;
+    const { subscription_count } = readObject(data);
+    if (typeof subscription_count !== 'number') return;
+    this.subscriptionCount = subscription_count;
+    this.announce('jetsocket:subscription_count', { subscription_count });
+  }
+
+  /** Takes an event of the application. @internal */
+  protected deliver({ event, data, userId }: Frame): void {
+    this.announce(event, readData(data), userId === undefined ? noMetadata : { user_id: userId });
+  }
+
+  /** Tells handlers, those of the channel first; nothing once it is not wanted. @internal */
+  protected announce(event: string, data?: unknown, metadata: Metadata = noMetadata): void {
+    if (!this.wanted) return;
+    this.emit(event, data, metadata);
+    this.host.announced(event, data, metadata);
+  }
+
+  /** @internal */
+  protected publish(event: string, _data: unknown, _json: string | undefined): boolean {
+    this.warn(`${event} was not sent: ${this.name} is public, and client events need a private channel`);
+    return false;
+  }
+
+  /** @internal */
+  protected override succeeded(data: unknown): void {
+    this.#ready?.resolve(this);
+    this.announce('jetsocket:subscription_succeeded', data);
+    const since = this.#lastFrameAt;
+    if (since === undefined) return;
+    this.#lastFrameAt = undefined;
+    this.announce('jetsocket:gap', { since, duration: Date.now() - since });
+  }
+
+  /** @internal */
+  protected override failed(error: SubscriptionFailure): void {
+    this.warn(error.message);
+    if (error.retryIn === null) this.#giveUp(error);
+    this.announce('jetsocket:subscription_error', error);
+  }
+
+  /** @internal */
+  protected warn(message: string): void {
+    this.host.logger.sink?.({ level: 'warn', message });
+  }
+
+  #giveUp(reason: Error): void {
+    this.#hopeless = reason;
+    this.#ready?.reject(reason);
+  }
+}
+
+/** The data as JSON; `undefined` for no data. */
+function toJson(event: string, data: unknown): string | undefined {
+  let json: string | undefined;
+  let cause: unknown;
+  try {
+    json = JSON.stringify(data);
+  } catch (error) {
+    cause = error;
+  }
+  if (json === undefined && data !== undefined) {
+    throw new UsageError(`the data of ${event} cannot be sent: JSON cannot hold it`, { cause });
+  }
+  return json;
+}

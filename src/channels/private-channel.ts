@@ -1,0 +1,18 @@
+import type { Authorization } from '../auth/authorization-options';
+import type { Session } from '../connection/session';
+import { Channel } from './channel';
+import type { AnyEvents } from './channel-events';
+
+/** A channel that asks for authorization before it subscribes, and carries client events. */
+export class PrivateChannel<Events extends object = AnyEvents> extends Channel<Events> {
+  /** @internal */
+  protected override authorize(session: Session, attempt: number): Promise<Authorization> {
+    const { socketId, signal } = session;
+    return this.host.authorizer.authorize({ socketId, signal, channelName: this.name }, attempt);
+  }
+
+  /** @internal */
+  protected override publish(event: string, data: unknown, _json: string | undefined): boolean {
+    return this.transmit(event, data);
+  }
+}

@@ -1,0 +1,197 @@
+import type { Authorization } from '../auth/authorization-options';
+import { retryDelay } from '../auth/retry';
+import type { Session } from '../connection/session';
+import { type AuthorizationError, SubscriptionError } from '../errors';
+import { Emitter } from '../events/emitter';
+import { Timer } from '../time/timer';
+import type { ChannelHost } from './channel-host';
+
+export type SubscriptionState = 'unsubscribed' | 'subscribing' | 'subscribed';
+export type SubscriptionFailure = AuthorizationError | SubscriptionError;
+
+/**
+ * What the application wants of a channel, what the server knows of it, and the one method, `settle`,
+ * that moves the second toward the first.
+ *
+ *     idle ─► subscribing ─► subscribed
+ *      ▲           ▼
+ *      └──────── failed   (until the retry is due, subscribe() is called, or the connection is new)
+ */
+export abstract class Subscription<Events extends object> extends Emitter<Events> {
+  readonly name: string;
+  /** @internal */
+  protected readonly host: ChannelHost;
+  #phase: 'idle' | 'subscribing' | 'subscribed' | 'failed' = 'idle';
+  #wanted = false;
+  /** Whether a subscribe frame of ours is not undone yet, answered or not. */
+  #known = false;
+  /** Whether it has ever been subscribed: then it is not brought back after `unsubscribe()`. */
+  #hasBeenSubscribed = false;
+  #session: Session | undefined;
+  /** The next thing due: the end of the wait for an answer, or the next attempt. */
+  #timer: Timer | undefined;
+  #attempt = 0;
+
+  /** @internal */
+  constructor(name: string, host: ChannelHost) {
+    super();
+    this.name = name;
+    this.host = host;
+  }
+
+  /** What the server knows. */
+  get state(): SubscriptionState {
+    return this.#phase === 'idle' || this.#phase === 'failed' ? 'unsubscribed' : this.#phase;
+  }
+
+  get subscribed(): boolean {
+    return this.#phase === 'subscribed';
+  }
+
+  /** Asked for and not answered yet. */
+  get subscriptionPending(): boolean {
+    return this.#phase === 'subscribing';
+  }
+
+  /** Not answered yet and not wanted any more. */
+  get subscriptionCancelled(): boolean {
+    return this.#phase === 'subscribing' && !this.#wanted;
+  }
+
+  /** @internal */
+  protected get wanted(): boolean {
+    return this.#wanted;
+  }
+
+  /** Whether events of the server are meant for this object. @internal */
+  protected get isHearing(): boolean {
+    return this.#wanted && this.#known;
+  }
+
+  /** The live socket, if there is one. @internal */
+  protected get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /** @internal */
+  subscribe(): void {
+    this.#wanted = true;
+    if (this.#phase === 'failed') this.#phase = 'idle';
+    this.settle();
+  }
+
+  /** @internal */
+  unsubscribe(): void {
+    this.#wanted = false;
+    // A first subscription under way is waited for: a `subscribe()` until then brings this object back.
+    if (this.#phase !== 'subscribing' || this.#hasBeenSubscribed) this.#leave();
+  }
+
+  /** @internal */
+  opened(session: Session): void {
+    this.#session = session;
+    this.#attempt = 0;
+    this.settle();
+  }
+
+  /** @internal */
+  lost(_since: number): void {
+    this.#session = undefined;
+    this.#phase = 'idle';
+    this.#known = false;
+    this.#timer?.stop();
+    if (!this.#wanted) this.forgotten();
+  }
+
+  /** Nothing will come back by itself: no secret may be kept. @internal */
+  rested(): void {}
+
+  /** What the subscribe frame must carry; nothing on public channels. @internal */
+  protected authorize(_session: Session, _attempt: number): Promise<Authorization> | undefined {
+    return;
+  }
+
+  /** @internal */
+  protected abstract succeeded(data: unknown): void;
+
+  /** Nobody wants it any more, and nothing is under way. @internal */
+  protected forgotten(): void {}
+
+  /** @internal */
+  protected abstract failed(error: SubscriptionFailure): void;
+
+  /** The server said yes. @internal */
+  protected answered(data: unknown): void {
+    if (!this.#known && this.#phase !== 'failed') return;
+    this.#timer?.stop();
+    if (!this.#wanted) return this.#leave();
+    this.#known = this.#hasBeenSubscribed = true;
+    this.#phase = 'subscribed';
+    this.#attempt = 0;
+    this.succeeded(data);
+  }
+
+  /** The server said no. @internal */
+  protected refused(message: string, status: number): void {
+    if (this.#phase !== 'subscribing') return;
+    this.#known = false;
+    this.#fail(
+      new SubscriptionError(`the service refused to subscribe ${this.name}: ${message}`, status, null),
+    );
+  }
+
+  /** @internal */
+  protected transmit(event: string, data: unknown): boolean {
+    return this.#session?.send(event, data, this.name) === true;
+  }
+
+  /** Takes the one step that brings what the server knows nearer to what the application wants. */
+  protected settle(): void {
+    if (this.#session && this.#wanted && this.#phase === 'idle') this.#begin(this.#session);
+  }
+
+  #begin(session: Session): void {
+    this.#phase = 'subscribing';
+    this.#timer?.stop();
+    const isCurrent = () => this.#phase === 'subscribing' && !session.signal.aborted;
+    const authorizing = this.authorize(session, ++this.#attempt);
+    if (!authorizing) return this.#ask(session);
+    authorizing.then(
+      (authorization) => isCurrent() && this.#ask(session, authorization),
+      (error: SubscriptionFailure) => isCurrent() && this.#fail(error),
+    );
+  }
+
+  #ask(session: Session, { auth, channel_data }: Partial<Authorization> = {}): void {
+    if (!this.#wanted) return this.#leave();
+    // An earlier frame that was never answered may have been heard all the same.
+    if (this.#known) session.command('unsubscribe', { channel: this.name });
+    this.#known = true;
+    this.#timer ??= new Timer();
+    this.#timer.start(this.host.subscribeTimeout, () => {
+      const silence = `the service did not answer the subscription of ${this.name} in time`;
+      this.#fail(new SubscriptionError(silence, 0, retryDelay(0, this.#attempt)));
+    });
+    session.command('subscribe', { channel: this.name, auth, channel_data });
+  }
+
+  #fail(error: SubscriptionFailure): void {
+    this.#timer?.stop();
+    if (!this.#wanted) return this.#leave();
+    this.#phase = 'failed';
+    if (error.retryIn !== null) {
+      this.#timer ??= new Timer();
+      this.#timer.start(error.retryIn, () => this.subscribe());
+    }
+    this.failed(error);
+  }
+
+  #leave(): void {
+    if (this.#known) this.#session?.command('unsubscribe', { channel: this.name });
+    this.#known = false;
+    this.#phase = 'idle';
+    this.#timer?.stop();
+    this.host.left(this.name);
+    this.forgotten();
+  }
+}

@@ -1,0 +1,115 @@
+import { Authorizer } from './auth/authorizer';
+import type { ChannelEvents } from './channels/channel-events';
+import type { AllEvents, AnyChannels, ChannelMap, ChannelName, ChannelOf } from './channels/channel-map';
+import type { ChannelKind } from './channels/kinds';
+import { ChannelRegistry } from './channels/registry';
+import { Connection } from './connection/connection';
+import { UsageError } from './errors';
+import { Emitter } from './events/emitter';
+import { Logger, type LogStatics } from './logger';
+import type { OptionType } from './option-checks';
+import { type Options, resolve } from './options';
+import type { Platform } from './platform/platform';
+import { type Frame, readData } from './protocol/frame';
+
+/** What a build chooses. */
+export interface Parts {
+  readonly kinds: readonly ChannelKind[];
+  readonly platform: Platform;
+  /** Options that the kinds take beside the usual ones. */
+  readonly options?: Readonly<Record<string, OptionType>>;
+}
+
+/** The object applications hold: channels over one connection that is kept alive. */
+export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
+  AllEvents<Channels> & ChannelEvents
+> {
+  /** The version of this library. */
+  static readonly version: string = VERSION;
+  /** `true` prints the log to the console. */
+  static logToConsole = false;
+  /** Gets each line of the log. */
+  static log: ((line: string) => void) | undefined;
+
+  /** The application key. */
+  readonly key: string;
+  readonly version: string = VERSION;
+  readonly connection: Connection;
+  readonly channels: ChannelRegistry;
+
+  /** @internal */
+  constructor(key: string, options: Options, { kinds, platform, options: more }: Parts) {
+    super();
+    if (typeof options !== 'object' || options === null)
+      throw new UsageError('the options must be an object');
+    const logger = new Logger(options.log, this.constructor as LogStatics);
+    const config = resolve(key, options, platform, logger, more);
+    this.key = key;
+    this.channels = new ChannelRegistry(kinds, {
+      authorizer: new Authorizer(config.channelAuthorization, '/jetsocket/auth', config.fetch),
+      logger,
+      subscribeTimeout: config.subscribeTimeout,
+      announced: (event, data, metadata) => this.emit(event, data, metadata),
+    });
+    this.connection = new Connection(
+      config,
+      platform,
+      {
+        opened: (session) => this.channels.opened(session),
+        frame: (frame) => this.#receive(frame),
+        lost: (since) => this.channels.lost(since),
+        rested: () => this.channels.rested(),
+        isSubscribing: () => this.channels.isSubscribing(),
+      },
+      logger,
+    );
+    // A microtask later, so that handlers bound right after `new` see every state.
+    if (config.autoConnect) {
+      void Promise.resolve().then(() => {
+        if (this.connection.state === 'initialized') this.connection.connect();
+      });
+    }
+  }
+
+  /** The channel of that name, at once; events come when the service has agreed. */
+  subscribe<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> {
+    return this.channels.subscribe(name) as unknown as ChannelOf<Channels, Name>;
+  }
+
+  /** Leaves the channel; nothing is delivered any more. Names nobody subscribed to are ignored. */
+  unsubscribe(name: ChannelName<Channels>): void {
+    this.channels.unsubscribe(name);
+  }
+
+  /** The channel of that name, if subscribed or subscribing. */
+  channel<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> | undefined {
+    return this.channels.find(name) as unknown as ChannelOf<Channels, Name> | undefined;
+  }
+
+  allChannels(): ChannelOf<Channels, ChannelName<Channels>>[] {
+    return this.channels.all() as unknown as ChannelOf<Channels, ChannelName<Channels>>[];
+  }
+
+  /** Connects, or tries again now; does nothing while connecting or connected. */
+  connect(): void {
+    this.connection.connect();
+  }
+
+  /** Ends the connection for good and leaves nothing behind; channels and handlers stay for `connect()`. */
+  disconnect(): void {
+    this.connection.disconnect();
+  }
+
+  /** Hands an event to the connection; `false` while not connected. Sealed on encrypted channels. */
+  send_event(event: string, data: unknown, channel?: string): boolean {
+    if (channel !== undefined && this.channels.isSealed(channel)) {
+      return this.channels.find(channel)?.trigger(event, data) === true;
+    }
+    return this.connection.send(event, data, channel);
+  }
+
+  #receive(frame: Frame): void {
+    if (frame.channel !== undefined) this.channels.receive(frame);
+    else if (frame.system === undefined) this.emit(frame.event, readData(frame.data));
+  }
+}

@@ -1,0 +1,9 @@
+/** The live socket, seen narrowly. When it ends, `signal` aborts: nothing asked for it is used on another. */
+export interface Session {
+  readonly socketId: string;
+  readonly signal: AbortSignal;
+  /** Sends a system event, spelled as this socket's server spells it. */
+  command(name: 'subscribe' | 'unsubscribe' | 'signin', data: Readonly<Record<string, unknown>>): void;
+  /** Hands an event to the socket; `false` when the socket takes nothing any more. */
+  send(event: string, data: unknown, channel?: string): boolean;
+}

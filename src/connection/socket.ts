@@ -1,0 +1,172 @@
+import { ProtocolError } from '../errors';
+import type { CloseEventLike, WebSocketLike } from '../platform/platform';
+import { decodeFrame, type Frame, type Prefix, prefixOf, readObject } from '../protocol/frame';
+import { Timer } from '../time/timer';
+import type { Session } from './session';
+
+/** Why a socket is no more. `code` is a close code or that of the service's error, if there was one. */
+export interface SocketEnd {
+  readonly code: number | undefined;
+  readonly message: string;
+}
+
+export interface SocketOwner {
+  established(socket: Socket): void;
+  frame(frame: Frame): void;
+  /** Something that is no frame was dropped. */
+  garbled(error: ProtocolError): void;
+  /** The socket is gone, not by `close()`. */
+  ended(end: SocketEnd): void;
+}
+
+/** Durations in milliseconds. */
+export interface SocketTimeouts {
+  readonly activityTimeout: number;
+  readonly pongTimeout: number;
+  readonly connectTimeout: number;
+}
+
+const OPEN = 1;
+const NORMAL = 1000;
+const NO_PONG = 4201;
+const NOT_PINGED = Number.POSITIVE_INFINITY;
+
+/**
+ * One WebSocket from opening to closing: handshake, heartbeat, frames. It never reopens.
+ *
+ *     opening ── connection_established ──► established ── silence, close ──► ended
+ *        └──────────── error, garbage, no answer in time, close ───────────────►┘
+ */
+export class Socket implements Session {
+  /** Empty until the connection is established. */
+  socketId = '';
+  /** When the last frame came, in epoch milliseconds. */
+  lastFrameAt = Date.now();
+  readonly #webSocket: WebSocketLike;
+  readonly #timeouts: SocketTimeouts;
+  readonly #life = new AbortController();
+  /** The next thing due: the end of the handshake's time, of silence, or of the wait for a pong. */
+  readonly #deadline = new Timer();
+  /** Let go at the end, so that a socket which is slow to close holds nothing but itself. */
+  #owner: SocketOwner | undefined;
+  #prefix: Prefix | undefined;
+  #activityTimeout: number;
+  #patience = NOT_PINGED;
+
+  constructor(webSocket: WebSocketLike, timeouts: SocketTimeouts, owner: SocketOwner) {
+    this.#webSocket = webSocket;
+    this.#timeouts = timeouts;
+    this.#activityTimeout = timeouts.activityTimeout;
+    this.#owner = owner;
+    // Bytes that came as a Blob could only be read later, after the frames behind them.
+    webSocket.binaryType = 'arraybuffer';
+    webSocket.addEventListener('message', this.#receive);
+    webSocket.addEventListener('close', this.#closed);
+    // Never removed, as `ws` throws where an error finds no listener. A close follows every error.
+    webSocket.addEventListener('error', ignore);
+    this.#deadline.start(timeouts.connectTimeout, () => {
+      this.#fail(`no connection was established within ${timeouts.connectTimeout} ms`);
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.#life.signal;
+  }
+
+  command(name: string, data: Readonly<Record<string, unknown>>): void {
+    this.send(`${this.#prefix}:${name}`, data);
+  }
+
+  send(event: string, data: unknown, channel?: string): boolean {
+    if (!this.socketId || !this.#owner || this.#webSocket.readyState !== OPEN) return false;
+    this.#webSocket.send(JSON.stringify({ event, data, channel }));
+    return true;
+  }
+
+  /** Pings now, unless a ping is out, and gives the socket up after `patience` ms without a frame. */
+  check(patience: number): void {
+    if (patience >= this.#patience) return;
+    if (this.#patience === NOT_PINGED) this.command('ping', {});
+    this.#patience = patience;
+    this.#deadline.start(patience, () =>
+      this.#fail(`no answer to a ping within ${patience} ms`, undefined, NO_PONG),
+    );
+  }
+
+  /** Ends it without telling its owner. Does not wait for the other side. */
+  close(code = NORMAL): void {
+    if (!this.#owner) return;
+    this.#owner = undefined;
+    this.#deadline.stop();
+    this.#webSocket.removeEventListener('message', this.#receive);
+    this.#webSocket.removeEventListener('close', this.#closed);
+    this.#webSocket.close(code);
+    this.#life.abort();
+  }
+
+  readonly #receive = ({ data }: { readonly data: unknown }): void => {
+    if (!this.#owner) return;
+    this.lastFrameAt = Date.now();
+    const frame = decodeFrame(data, this.#prefix);
+    if (!this.socketId) return this.#shakeHands(frame);
+    if (this.#patience !== NOT_PINGED) this.#awaitSilence();
+    if (frame?.system === ':ping') this.command('pong', {});
+    if (frame) this.#owner.frame(frame);
+    else this.#owner.garbled(new ProtocolError('a message that is no frame of this protocol was dropped'));
+  };
+
+  readonly #closed = ({ code, reason }: CloseEventLike): void => {
+    this.#fail(`the connection was closed with ${code}${reason && `: ${reason}`}`, code);
+  };
+
+  /** The first frame says which prefix this server speaks, and nothing is sent before it. */
+  #shakeHands(frame: Frame | undefined): void {
+    const data = readObject(frame?.data);
+    if (frame?.system === ':error') {
+      const { code, message } = readError(frame);
+      return this.#fail(`the service answered error ${code}: ${message}`, code);
+    }
+    if (
+      frame?.system !== ':connection_established' ||
+      typeof data.socket_id !== 'string' ||
+      !data.socket_id
+    ) {
+      return this.#fail('the first message was no connection_established');
+    }
+    this.socketId = data.socket_id;
+    this.#prefix = prefixOf(frame.event);
+    const seconds = data.activity_timeout;
+    if (typeof seconds === 'number' && seconds > 0) {
+      this.#activityTimeout = Math.min(this.#activityTimeout, seconds * 1000);
+    }
+    this.#awaitSilence();
+    this.#owner?.established(this);
+  }
+
+  #awaitSilence(ms = this.#activityTimeout): void {
+    this.#patience = NOT_PINGED;
+    // Frames only note their time: a timer restarted by each would cost more than reading it.
+    this.#deadline.start(ms, () => {
+      const left = this.lastFrameAt + this.#activityTimeout - Date.now();
+      if (left > 0 && left <= this.#activityTimeout) this.#awaitSilence(left);
+      else this.check(this.#timeouts.pongTimeout);
+    });
+  }
+
+  #fail(message: string, code?: number, closeWith = NORMAL): void {
+    const owner = this.#owner;
+    this.close(closeWith);
+    owner?.ended({ code, message });
+  }
+}
+
+/** The service's error: `code` may be `null` or absent on the wire. */
+export function readError(frame: Frame): { code: number | undefined; message: string } {
+  const { code, message } = readObject(frame.data);
+  return {
+    code: typeof code === 'number' ? code : undefined,
+    message: typeof message === 'string' ? message : 'no message',
+  };
+}
+
+function ignore(): void {}

@@ -1,0 +1,147 @@
+import type { Authorization } from '../auth/authorization-options';
+import type { AnyEvents, EncryptedEvents } from '../channels/channel-events';
+import type { ChannelHost } from '../channels/channel-host';
+import type { ChannelKind } from '../channels/kinds';
+import { PrivateChannel } from '../channels/private-channel';
+import type { Session } from '../connection/session';
+import { AuthorizationError, DecryptionError, type DecryptionReason, UsageError } from '../errors';
+import type { SecretBox } from '../options';
+import type { Platform } from '../platform/platform';
+import type { Frame } from '../protocol/frame';
+import { naclSecretBox } from './cipher';
+import { KeyRequest } from './key-request';
+import { KeyRing } from './key-ring';
+import { type Opened, Opener } from './opener';
+import { Sealer } from './sealer';
+import { WaitingEvents } from './waiting-events';
+
+/** What the encrypted channels of one client share. */
+export interface Cipher {
+  readonly opener: Opener;
+  readonly sealer: Sealer;
+}
+
+/** The row that makes a client read encrypted channels. One a client. */
+export function encryptedKind(platform: Platform, secretBox: SecretBox = naclSecretBox): ChannelKind {
+  if (typeof secretBox?.open !== 'function') {
+    throw new UsageError('the option `secretbox` must have an `open` function');
+  }
+  const cipher: Cipher = { opener: new Opener(secretBox), sealer: new Sealer(secretBox, platform) };
+  return {
+    prefix: 'private-encrypted-',
+    isSealed: true,
+    create: (name, host) => new EncryptedChannel(name, host, cipher),
+  };
+}
+
+/**
+ * A private channel whose events the service cannot read. They reach handlers in wire order whatever
+ * happens: one that does not open waits for a new key, and those behind it wait with it.
+ */
+export class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel<
+  Events & EncryptedEvents
+> {
+  readonly #cipher: Cipher;
+  readonly #ring = new KeyRing();
+  readonly #waiting = new WaitingEvents();
+  readonly #request = new KeyRequest({
+    askForKey: async (session) => this.#take(await super.authorize(session, 1), session) === 'new',
+    keyRequestEnded: (reason) => this.#drain(reason),
+  });
+
+  /** @internal */
+  constructor(name: string, host: ChannelHost, cipher: Cipher) {
+    super(name, host);
+    this.#cipher = cipher;
+  }
+
+  /** @internal */
+  override lost(since: number): void {
+    this.#request.stop();
+    super.lost(since);
+  }
+
+  /** @internal */
+  override rested(): void {
+    this.#ring.wipe();
+    this.#cipher.opener.wipe();
+  }
+
+  /** @internal */
+  protected override forgotten(): void {
+    this.#request.stop();
+    this.#waiting.clear();
+    this.#ring.wipe();
+  }
+
+  /** @internal */
+  protected override async authorize(session: Session, attempt: number): Promise<Authorization> {
+    const authorization = await super.authorize(session, attempt);
+    this.#take(authorization, session);
+    return authorization;
+  }
+
+  /** @internal */
+  protected override succeeded(data: unknown): void {
+    // What waited when the connection was lost is tried with the key of this subscription.
+    this.#drain(undefined);
+    super.succeeded(data);
+  }
+
+  /** @internal */
+  protected override deliver(frame: Frame): void {
+    if (!this.#waiting.isEmpty) return this.#wait(frame);
+    const opened = this.#open(frame);
+    if (opened === 'forged-or-wrong-key' && !this.#request.isPaused) this.#wait(frame);
+    else this.#tell(frame, opened);
+  }
+
+  /** @internal */
+  protected override publish(event: string, _data: unknown, json = 'null'): boolean {
+    const [key] = this.#ring.keys;
+    return key !== undefined && this.transmit(event, this.#cipher.sealer.seal(json, key));
+  }
+
+  /** Takes the key out of an answer, which itself is left as it is. */
+  #take({ shared_secret }: Authorization, session: Session): 'new' | 'known' | undefined {
+    // The answer for a socket that is gone, or for a channel nobody wants, is not even looked at.
+    if (session.signal.aborted || !(this.subscribed || this.subscriptionPending)) return;
+    const taken = this.#ring.take(shared_secret);
+    if (taken) return taken;
+    const unusable = `the authorization of ${this.name} has no usable shared_secret: it must be 32 bytes as base64`;
+    throw new AuthorizationError(unusable, 500, null);
+  }
+
+  #open({ data }: Frame): Opened {
+    return this.#cipher.opener.open(data, this.#ring.keys);
+  }
+
+  #wait(frame: Frame): void {
+    this.#waiting.push(frame);
+    while (this.#waiting.isTooLong) this.#tell(this.#waiting.shift() as Frame, 'overflow');
+    if (this.session) this.#request.start(this.session);
+  }
+
+  /** Tells all that waits, in its turn; what still does not open is given up. Whether all opened. */
+  #drain(reason: DecryptionReason | undefined): boolean {
+    let allOpened = true;
+    while (this.isHearing) {
+      const frame = this.#waiting.shift();
+      if (!frame) break;
+      let opened = this.#open(frame);
+      if (opened === 'forged-or-wrong-key') {
+        allOpened = false;
+        opened = reason ?? opened;
+      }
+      this.#tell(frame, opened);
+    }
+    return allOpened;
+  }
+
+  #tell(frame: Frame, opened: Opened): void {
+    if (typeof opened !== 'string') return super.deliver({ ...frame, data: opened.text });
+    const error = `${frame.event} on ${this.name} could not be read: ${opened}`;
+    this.warn(error);
+    this.announce('jetsocket:decryption_error', new DecryptionError(error, frame.event, opened));
+  }
+}

@@ -1,0 +1,76 @@
+import type { DecryptionReason } from '../errors';
+import type { SecretBox } from '../options';
+import { isObject, readData } from '../protocol/frame';
+import { decodeBase64, sizeOfBase64 } from './base64';
+import { ROOM } from './cipher';
+
+const NONCE = 24;
+const AUTHENTICATOR = 16;
+/** A larger buffer is not kept, in bytes. */
+const KEPT = 256 * 1024;
+
+/** The text of an opened event, or why there is none. */
+export type Opened = { readonly text: string } | DecryptionReason;
+
+/** From a sealed event to its text, on one reused buffer. Never throws. One a client. */
+export class Opener {
+  readonly #secretBox: SecretBox;
+  readonly #nonce = new Uint8Array(NONCE);
+  /** Made on first use: a bare realm has no decoder. */
+  #decoder: TextDecoder | undefined;
+  #buffer = new Uint8Array();
+
+  constructor(secretBox: SecretBox) {
+    this.#secretBox = secretBox;
+  }
+
+  /** Tries `keys` in their order. `data` is what the wire carried: `{ nonce, ciphertext }`, or its JSON. */
+  open(data: unknown, keys: readonly Uint8Array[]): Opened {
+    const sealed = readData(data);
+    if (!isObject(sealed)) return 'malformed';
+    const { nonce, ciphertext } = sealed;
+    if (typeof nonce !== 'string' || typeof ciphertext !== 'string') return 'malformed';
+    const size = sizeOfBase64(ciphertext);
+    if (size < AUTHENTICATOR || sizeOfBase64(nonce) !== NONCE || !decodeBase64(nonce, this.#nonce)) {
+      return 'malformed';
+    }
+    this.#reserve(ROOM + size);
+    const box = this.#buffer.subarray(ROOM, ROOM + size);
+    if (!decodeBase64(ciphertext, box)) return 'malformed';
+    for (const key of keys) {
+      const plain = this.#tryKey(box, key);
+      if (plain) return this.#decode(plain);
+    }
+    return 'forged-or-wrong-key';
+  }
+
+  /** Overwrites what was decrypted last. */
+  wipe(): void {
+    this.#buffer.fill(0);
+    if (this.#buffer.length > KEPT) this.#buffer = new Uint8Array();
+  }
+
+  #tryKey(box: Uint8Array, key: Uint8Array): Uint8Array | null {
+    try {
+      return this.#secretBox.open(box, this.#nonce, key);
+    } catch {
+      // Some ciphers throw where the key does not fit.
+      return null;
+    }
+  }
+
+  #decode(plain: Uint8Array): Opened {
+    this.#decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    try {
+      return { text: this.#decoder.decode(plain) };
+    } catch {
+      return 'not-utf8';
+    } finally {
+      if (this.#buffer.length > KEPT) this.wipe();
+    }
+  }
+
+  #reserve(size: number): void {
+    if (size > this.#buffer.length) this.#buffer = new Uint8Array(Math.max(4096, 2 * size));
+  }
+}

@@ -1,0 +1,39 @@
+import type { Frame } from '../protocol/frame';
+
+const MOST_EVENTS = 1000;
+const MOST_SIZE = 4 * 1024 * 1024;
+
+/** Events that wait, in wire order, for a key: bounded by their number and by their size. */
+export class WaitingEvents {
+  readonly #frames: Frame[] = [];
+  #size = 0;
+
+  get isEmpty(): boolean {
+    return this.#frames.length === 0;
+  }
+
+  get isTooLong(): boolean {
+    return this.#frames.length > MOST_EVENTS || this.#size > MOST_SIZE;
+  }
+
+  push(frame: Frame): void {
+    this.#frames.push(frame);
+    this.#size += sizeOf(frame);
+  }
+
+  /** The oldest one. */
+  shift(): Frame | undefined {
+    const frame = this.#frames.shift();
+    if (frame) this.#size -= sizeOf(frame);
+    return frame;
+  }
+
+  clear(): void {
+    this.#frames.length = this.#size = 0;
+  }
+}
+
+/** Characters; servers send the data as text, a value counts as little. */
+function sizeOf({ data }: Frame): number {
+  return typeof data === 'string' ? data.length : 0;
+}

@@ -1,0 +1,141 @@
+import type { AuthorizationOptions } from './auth/authorization-options';
+import type { ConnectionConfig } from './connection/connection';
+import { UsageError } from './errors';
+import type { Log, Logger } from './logger';
+import { checkOptions, type OptionType } from './option-checks';
+import type { Fetch, Platform, WebSocketClass } from './platform/platform';
+import type { BackoffBounds } from './time/backoff';
+
+/** What the second argument of `new Jetsocket` may hold. Durations are milliseconds. */
+export interface Options {
+  /** The cluster of the application: the host becomes `ws-<cluster>.jetsocket.io`. @default ws.jetsocket.io */
+  readonly cluster?: string;
+  /** The host of a server of one's own; wins over `cluster`. */
+  readonly wsHost?: string;
+  /** The port for `ws:`. @default 80 */
+  readonly wsPort?: number;
+  /** The port for `wss:`. @default 443 */
+  readonly wssPort?: number;
+  /** A path in front of `/app/KEY`. @default '' */
+  readonly wsPath?: string;
+  /** `false` allows `ws:`; a page on https always uses `wss:`. @default true */
+  readonly forceTLS?: boolean;
+  /** `false` waits for `connect()`. @default true */
+  readonly autoConnect?: boolean;
+  /** Silence before a ping; the smaller of this and the server's wins. @default 120000 */
+  readonly activityTimeout?: number;
+  /** How long the answer to a ping may take. @default 30000 */
+  readonly pongTimeout?: number;
+  /** Time without a connection before the state is `unavailable`. @default 10000 */
+  readonly unavailableTimeout?: number;
+  /** From opening the socket to the service's first frame. @default 10000 */
+  readonly connectTimeout?: number;
+  /** From the subscribe frame to its answer; some servers never answer a refused one. @default 10000 */
+  readonly subscribeTimeout?: number;
+  /** Bounds of the back-off between attempts. @default { minDelay: 500, maxDelay: 20000 } */
+  readonly reconnect?: Partial<BackoffBounds>;
+  /** How private, presence and encrypted channels are authorized. */
+  readonly channelAuthorization?: AuthorizationOptions;
+  /** How `signin()` is authenticated. */
+  readonly userAuthentication?: AuthorizationOptions;
+  /** The WebSocket class, for runtimes without a global one. */
+  readonly WebSocket?: WebSocketClass;
+  /** `fetch`, for runtimes without a global one. */
+  readonly fetch?: Fetch;
+  /** Another cipher for encrypted channels; the standard build ignores it. */
+  readonly secretbox?: SecretBox;
+  /** Hears what the library does. Never gets signatures, keys, headers, parameters or event data. */
+  readonly log?: Log;
+}
+
+/** As tweetnacl's own: `open` gives `null` where the key does not fit. */
+export interface SecretBox {
+  seal?(message: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array;
+  open(box: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array | null;
+}
+
+/** The options, checked and with their defaults: nobody tests for a missing one afterwards. */
+export interface Config extends ConnectionConfig {
+  readonly autoConnect: boolean;
+  readonly subscribeTimeout: number;
+  readonly channelAuthorization: AuthorizationOptions;
+  readonly userAuthentication: AuthorizationOptions;
+  fetch(): Fetch | undefined;
+}
+
+const types: Readonly<Record<string, OptionType>> = {
+  cluster: 'string',
+  wsHost: 'string',
+  wsPort: 'duration',
+  wssPort: 'duration',
+  wsPath: 'string',
+  forceTLS: 'boolean',
+  autoConnect: 'boolean',
+  activityTimeout: 'duration',
+  pongTimeout: 'duration',
+  unavailableTimeout: 'duration',
+  connectTimeout: 'duration',
+  subscribeTimeout: 'duration',
+  reconnect: 'object',
+  channelAuthorization: 'object',
+  userAuthentication: 'object',
+  WebSocket: 'function',
+  fetch: 'function',
+  log: 'function',
+};
+
+const authorizationTypes: Readonly<Record<string, OptionType>> = {
+  endpoint: 'string',
+  encoding: ['json', 'form'],
+  headers: 'object',
+  params: 'object',
+  headersProvider: 'function',
+  paramsProvider: 'function',
+  customHandler: 'function',
+  credentials: ['omit', 'same-origin', 'include'],
+  timeout: 'duration',
+};
+
+const reconnectTypes: Readonly<Record<string, OptionType>> = { minDelay: 'duration', maxDelay: 'duration' };
+
+/** Checks the arguments of the constructor; throws a `UsageError` that names what is wrong. */
+export function resolve(
+  key: string,
+  options: Options,
+  platform: Platform,
+  logger: Logger,
+  moreTypes?: Readonly<Record<string, OptionType>>,
+): Config {
+  if (typeof key !== 'string' || !key) throw new UsageError('the application key must be a non-empty string');
+  checkOptions(options, { ...types, ...moreTypes }, logger);
+  const { channelAuthorization = {}, userAuthentication = {}, reconnect = {} } = options;
+  checkOptions(channelAuthorization, authorizationTypes, logger, 'channelAuthorization.');
+  checkOptions(userAuthentication, authorizationTypes, logger, 'userAuthentication.');
+  checkOptions(reconnect, reconnectTypes, logger, 'reconnect.');
+  return {
+    url: url(key, options, platform),
+    reconnect: { minDelay: reconnect.minDelay ?? 500, maxDelay: reconnect.maxDelay ?? 20_000 },
+    activityTimeout: options.activityTimeout ?? 120_000,
+    pongTimeout: options.pongTimeout ?? 30_000,
+    unavailableTimeout: options.unavailableTimeout ?? 10_000,
+    connectTimeout: options.connectTimeout ?? 10_000,
+    subscribeTimeout: options.subscribeTimeout ?? 10_000,
+    autoConnect: options.autoConnect ?? true,
+    channelAuthorization,
+    userAuthentication,
+    webSocket: () => options.WebSocket ?? platform.webSocket(),
+    fetch: () => options.fetch ?? platform.fetch(),
+  };
+}
+
+/** [PROTOCOL.md, Connecting] */
+function url(key: string, options: Options, platform: Platform): string {
+  const { cluster = '', wsHost, wsPort = 80, wssPort = 443, wsPath = '', forceTLS = true } = options;
+  const secure = forceTLS || platform.isSecurePage();
+  const host = wsHost || `ws${cluster && `-${cluster}`}.jetsocket.io`;
+  const port = secure ? wssPort : wsPort;
+  return (
+    `${secure ? 'wss' : 'ws'}://${host}${port === (secure ? 443 : 80) ? '' : `:${port}`}${wsPath}` +
+    `/app/${encodeURIComponent(key)}?protocol=7&client=js&version=${VERSION}&flash=false`
+  );
+}

@@ -1,0 +1,60 @@
+/** As much of a WebSocket as the library uses: that of browsers, Node, Deno, Bun, `ws` and React Native fits. */
+export interface WebSocketLike {
+  binaryType?: string;
+  readonly readyState: number;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'close', listener: (event: CloseEventLike) => void): void;
+  addEventListener(type: 'error', listener: () => void): void;
+  removeEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  removeEventListener(type: 'close', listener: (event: CloseEventLike) => void): void;
+  send(data: string): void;
+  close(code?: number, reason?: string): void;
+}
+
+export interface CloseEventLike {
+  readonly code: number;
+  readonly reason: string;
+}
+
+export type WebSocketClass = new (url: string) => WebSocketLike;
+
+/** As much of `fetch` as the library uses. */
+export type Fetch = (
+  url: string,
+  init: {
+    method: string;
+    headers: Record<string, string>;
+    body: string;
+    credentials: 'omit' | 'same-origin' | 'include';
+    signal: AbortSignal;
+  },
+) => Promise<FetchResponse>;
+
+export interface FetchResponse {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+/** Told by the surroundings; each is a hint to check, not a fact to believe. */
+export interface Surroundings {
+  /** The network is said to be gone. */
+  offline(): void;
+  /** The network is said to be back, or the page woke up. */
+  awake(): void;
+}
+
+/** What the library asks of the realm it runs in. Everything is looked up when it is asked for. */
+export interface Platform {
+  /** `undefined` where the realm has none. */
+  webSocket(): WebSocketClass | undefined;
+  /** `undefined` where the realm has none. */
+  fetch(): Fetch | undefined;
+  /** Whether the page came over https, where browsers refuse `ws:`. */
+  isSecurePage(): boolean;
+  /** Listens for what the network and the page do; returns its undo. */
+  watch(surroundings: Surroundings): () => void;
+  /** Fills `bytes` from the CSPRNG; `false` where the realm has none. */
+  randomize(bytes: Uint8Array<ArrayBuffer>): boolean;
+}

@@ -1,0 +1,2 @@
+/** The version of the package; each build writes it in. */
+declare const VERSION: string;
