@@ -129,6 +129,16 @@ describe('starting and stopping', () => {
     await service.stop();
   });
 
+  it('does not announce at the end that everybody leaves', async () => {
+    const service = await startService();
+    const clients = [await TestClient.open(service), await TestClient.open(service)];
+    for (const client of clients) await client.join('presence-room', { user_id: client.socketId });
+    await service.stop();
+    await Promise.all(clients.map((client) => client.closed()));
+    expect(clients.flatMap((client) => client.heard('jetsocket_internal:member_removed'))).toEqual([]);
+    expect([service.channels.size, service.connections]).toEqual([0, []]);
+  });
+
   it('stops in time although a client never answers the close', async () => {
     const service = await startService();
     const client = await TestClient.open(service);

@@ -80,7 +80,12 @@ export class Connection implements Peer, Receiver {
   }
 
   send(text: string): void {
-    if (!this.#ended) this.#parts.outlet.send(text);
+    this.#parts.outlet.send(text);
+  }
+
+  /** Sends nothing more; what comes next is `end`. */
+  hush(): void {
+    this.#parts.outlet.shut();
   }
 
   /** Puts a text on the wire at once, past every fault. */

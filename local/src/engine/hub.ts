@@ -79,6 +79,8 @@ export class Hub {
 
   /** Closes every connection with a code. */
   close(code: number, reason: string): void {
+    // Whoever goes first is not announced to those who go next: of a crowd that would be the square.
+    this.#each(undefined, (connection) => connection.hush());
     this.#each(undefined, (connection) => connection.end(code, reason, true));
     this.#stopRounds?.();
     this.#stopRounds = undefined;

@@ -11,6 +11,7 @@ export class Outlet {
   readonly #surroundings: Surroundings;
   #queue: { text: string; due: number }[] = [];
   #cancel: (() => void) | undefined;
+  #isShut = false;
 
   constructor(socketId: string, link: Link, faults: Faults, recorder: Recorder, surroundings: Surroundings) {
     this.#socketId = socketId;
@@ -21,6 +22,7 @@ export class Outlet {
   }
 
   send(text: string): void {
+    if (this.#isShut) return;
     if (this.#faults.slowing || this.#queue.length > 0) this.#wait(text);
     else this.#deliver(text);
   }
@@ -42,8 +44,9 @@ export class Outlet {
     }
   }
 
-  /** Forgets what waits. */
+  /** Forgets what waits and sends nothing more. */
   shut(): void {
+    this.#isShut = true;
     this.#cancel?.();
     this.#queue = [];
   }

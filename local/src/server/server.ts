@@ -28,7 +28,7 @@ export class HubServer {
   /** Resolves to the port once it listens. */
   listen(port: number, host: string): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#http.once('error', (cause) => reject(listenError(cause, port, host)));
+      this.#http.on('error', (cause: NodeJS.ErrnoException) => reject(listenError(cause, port, host)));
       this.#http.listen(port, host, () => resolve((this.#http.address() as AddressInfo).port));
     });
   }
