@@ -13,7 +13,7 @@ import { checkPath, segment } from './rest-path';
 import type { BatchResult, ChannelAttributes, ChannelsResult, TriggerResult, UsersResult } from './results';
 import { type QueryParams, type SignedRequest, signedQuery } from './signed-query';
 import { authenticateUser, type UserAuthentication, type UserData } from './user-authentication';
-import { Webhook, type WebhookRequest } from './webhook';
+import { SignedWebhook, type Webhook, type WebhookRequest } from './webhook';
 
 /** What a call that talks to the service takes beside its arguments. */
 export interface RequestOptions {
@@ -144,7 +144,7 @@ export class Jetsocket {
 
   /** Reads a webhook request; ask `isValid()` before anything else. */
   webhook(request: WebhookRequest): Webhook {
-    return new Webhook(this.#config.token, this.#config.prefix, request);
+    return new SignedWebhook(this.#config.token, this.#config.prefix, request);
   }
 
   /**

@@ -28,7 +28,7 @@ export function authenticateUser(config: Config, socketId: string, userData: Use
 }
 
 function serializeUser(userData: UserData): string {
-  if (typeof userData !== 'object' || userData === null || Array.isArray(userData)) {
+  if (typeof userData !== 'object' || userData === null) {
     throw new TypeError('The user data must be an object { id, user_info?, watchlist? }');
   }
   const text = JSON.stringify(userData);

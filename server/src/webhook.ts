@@ -38,7 +38,19 @@ export interface WebhookData {
 }
 
 /** One webhook request: says whether the service sent it, then what it holds. */
-export class Webhook {
+export interface Webhook {
+  /** Whether the body is whole and signed with the library's own key and secret, or with one of these. */
+  isValid(extraTokens?: readonly WebhookToken[] | WebhookToken): boolean;
+  /** The parsed body. Throws when the webhook is not valid: nobody knows who wrote it then. */
+  getData(): WebhookData;
+  /** What happened, in order. Throws when the webhook is not valid. */
+  getEvents(): WebhookEvent[];
+  /** When the service sent it. Throws when the webhook is not valid. */
+  getTime(): Date;
+}
+
+/** A webhook request that is verified against the token of an application. */
+export class SignedWebhook implements Webhook {
   readonly #token: Token;
   readonly #rawBody: string | Buffer;
   readonly #data: WebhookData | undefined;
@@ -46,7 +58,6 @@ export class Webhook {
   readonly #signature: string | undefined;
   #verified = false;
 
-  /** @internal */
   constructor(token: Token, prefix: Prefix, request: WebhookRequest) {
     checkRequest(request);
     const { rawBody, headers } = request;
@@ -60,7 +71,6 @@ export class Webhook {
     this.#signature = header(headers, `x-${used}-signature`);
   }
 
-  /** Whether the body is whole and signed with the library's own key and secret, or with one of these. */
   isValid(extraTokens: readonly WebhookToken[] | WebhookToken = []): boolean {
     const signature = this.#signature;
     if (this.#data === undefined || signature === undefined) return false;
@@ -71,7 +81,6 @@ export class Webhook {
     return valid;
   }
 
-  /** The parsed body. Throws when the webhook is not valid: nobody knows who wrote it then. */
   getData(): WebhookData {
     const data = this.#data;
     if (data !== undefined && (this.#verified || this.isValid())) return data;
@@ -80,13 +89,11 @@ export class Webhook {
     );
   }
 
-  /** What happened, in order. Throws when the webhook is not valid. */
   getEvents(): WebhookEvent[] {
     const { events } = this.getData();
     return Array.isArray(events) ? events : [];
   }
 
-  /** When the service sent it. Throws when the webhook is not valid. */
   getTime(): Date {
     return new Date(this.getData().time_ms);
   }

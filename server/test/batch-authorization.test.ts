@@ -53,6 +53,12 @@ test.each(['yes', 1, {}, [], { user_id: '' }])(
   },
 );
 
+test('an object that is no presence data is a mistake on every channel', async () => {
+  const authorize = (() => ({ allowed: false })) as unknown as BatchAuthorizationOptions['authorize'];
+  const { channels } = await library.authorizeChannels('1.2', ['private-a'], { authorize });
+  expect(channels['private-a']?.status).toBe(500);
+});
+
 test('what is thrown is a 500 for that name only, told to onError and not to the client', async () => {
   const heard: [string, unknown][] = [];
   const failure = new Error('database password is hunter2');

@@ -54,6 +54,15 @@ test('only encrypted channels get a shared secret, and only presence data makes 
   expect(library.authorizeChannel('1.2', 'private-encrypted-a').shared_secret).toMatch(/^[\w+/]{43}=$/);
 });
 
+test('data on a channel without presence is signed too, if it is an object', () => {
+  const answer = library.authorizeChannel('1.2', 'private-a', { note: 1 } as unknown as PresenceData);
+  expect(answer.channel_data).toBe('{"note":1}');
+  for (const data of [[], 'alice', 7, true]) {
+    const call = () => library.authorizeChannel('1.2', 'private-a', data as unknown as PresenceData);
+    expect(call).toThrow(/must be an object/);
+  }
+});
+
 test('an encrypted channel without a master key is an error that names channel and option', () => {
   const keyless = new Jetsocket(application);
   expect(() => keyless.authorizeChannel('1.2', 'private-encrypted-a')).toThrow(

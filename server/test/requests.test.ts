@@ -140,6 +140,30 @@ test('the signal keeps no listener of a request that is over', async () => {
   expect(listeners.size).toBe(0);
 });
 
+test('a request that is over leaves no timer to keep the process alive', async () => {
+  const server = await recordingServer();
+  const open = new Set<unknown>();
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  const tracked = (run: () => void, delay?: number) => {
+    const timer = set(run, delay);
+    if (delay === 54_321) open.add(timer);
+    return timer;
+  };
+  globalThis.setTimeout = tracked as typeof setTimeout;
+  globalThis.clearTimeout = (timer) => {
+    open.delete(timer);
+    clear(timer);
+  };
+  try {
+    const answer = libraryAt(server.port, { timeout: 54_321 }).channels();
+    expect(open.size).toBe(1);
+    await answer;
+    expect(open.size).toBe(0);
+  } finally {
+    Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
+  }
+});
+
 test('connections are kept for the next request', async () => {
   const server = await recordingServer();
   const library = libraryAt(server.port);

@@ -106,6 +106,13 @@ test.each<
   expect(server.requests).toEqual([]);
 });
 
+test('data that JSON cannot hold is told with its cause', async () => {
+  const error: unknown = await libraryAt(1)
+    .trigger('a', 'e', cyclic)
+    .catch((reason: unknown) => reason);
+  expect((error as Error).cause).toBeInstanceOf(TypeError);
+});
+
 test('the limits themselves are allowed', async () => {
   const server = await recordingServer();
   const library = libraryAt(server.port);
