@@ -1,0 +1,135 @@
+import { chmodSync, readFileSync } from 'node:fs';
+import replace from '@rollup/plugin-replace';
+import terser from '@rollup/plugin-terser';
+import typescript from '@rollup/plugin-typescript';
+import dts from 'rollup-plugin-dts';
+import { classAsModule, classAsModuleTypes } from './builds/class-as-module.mjs';
+import { scriptSize, shortPrivateNames } from './builds/script-file.mjs';
+import { notice, tweetnaclCut } from './builds/tweetnacl-cut.mjs';
+
+function once(hook) {
+  let done = false;
+  return function (...options) {
+    if (!done) hook.apply(this, options);
+    done = true;
+  };
+}
+
+const packageOf = (folder) => JSON.parse(readFileSync(new URL(`${folder}/package.json`, import.meta.url)));
+const sdk = packageOf('.');
+
+/** What Rollup only warns of would be a fault in what is published. */
+const strict = {
+  onLog(level, log) {
+    if (level === 'warn') throw new Error(log.message);
+  },
+};
+
+/** Types are checked by `npm run types`, once instead of for every build. */
+const program = typescript({
+  include: ['src/**', 'builds/**', 'server/src/**', 'local/src/**'],
+  compilerOptions: { noCheck: true },
+});
+const sources = { ...program, buildStart: once(program.buildStart) };
+
+/** TypeScript to JavaScript; all builds share one program, which the first of them makes. */
+const compile = (version) => [
+  sources,
+  replace({
+    preventAssignment: true,
+    delimiters: ['(?<![\\w$.])', '(?![\\w$:])'],
+    values: { VERSION: JSON.stringify(version) },
+  }),
+];
+
+/** Without the rewrites that terser calls unsafe, and without the mangling of properties. */
+const minify = () =>
+  terser({
+    ecma: 2022,
+    compress: { passes: 3, keep_fargs: false, pure_getters: true },
+    keep_classnames: /^Jetsocket$/,
+    format: { comments: /^!/ },
+  });
+
+/** One module for `import` and for `require`; `className` is the default export that `require` gives. */
+const modules = ({ input, file, plugins, external = [], banner = '', className }) => ({
+  ...strict,
+  input,
+  external,
+  plugins,
+  output: [
+    { file: `${file}.mjs`, format: 'es', sourcemap: true, banner },
+    {
+      file: `${file}.cjs`,
+      format: 'cjs',
+      exports: 'named',
+      sourcemap: true,
+      banner,
+      footer: className ? classAsModule : '',
+    },
+  ],
+});
+
+/** Their types, rolled up into one file each. */
+const types = ({ input, file, external = [], className }) => ({
+  ...strict,
+  input,
+  external,
+  plugins: [dts({ compilerOptions: { stripInternal: true } })],
+  output: [
+    { file: `${file}.d.mts`, format: 'es' },
+    { file: `${file}.d.cts`, format: 'es', plugins: className ? [classAsModuleTypes(className)] : [] },
+  ],
+});
+
+const script = ({ input, file, plugins, banner, className }) => ({
+  ...strict,
+  input,
+  plugins: [...plugins, scriptSize],
+  output: { file, format: 'iife', name: className, sourcemap: true, banner },
+});
+
+/** Every artifact of one build of the SDK: for bundlers, for `require()`, for a script tag, and its types. */
+function build(entry, name, { className = 'Jetsocket', encrypted = false, scripts = true } = {}) {
+  const plugins = () => [...(encrypted ? [tweetnaclCut()] : []), ...compile(sdk.version)];
+  const file = `dist/${name}`;
+  const input = `builds/${entry}.ts`;
+  const banner = `/*! ${sdk.name} ${sdk.version}, ${sdk.license} license.${encrypted ? ` ${notice}` : ''} */`;
+  const global = { input: `builds/${entry}.global.ts`, banner, className };
+  return [
+    modules({ input, file, plugins: plugins(), banner, className }),
+    types({ input, file, className }),
+    scripts && script({ ...global, file: `${file}.js`, plugins: plugins() }),
+    scripts &&
+      script({ ...global, file: `${file}.min.js`, plugins: [...plugins(), shortPrivateNames, minify()] }),
+  ].filter(Boolean);
+}
+
+/** A package for Node: what it depends on stays outside. */
+function nodePackage(folder, name, { className, command = false } = {}) {
+  const { version, dependencies } = packageOf(folder);
+  const plugins = () => compile(version);
+  const external = [/^node:/, ...Object.keys(dependencies)];
+  const input = `${folder}/src/index.ts`;
+  const file = `${folder}/dist/${name}`;
+  return [
+    modules({ input, file, plugins: plugins(), external, className }),
+    types({ input, file, external, className }),
+    command && {
+      ...strict,
+      input: `${folder}/src/cli.ts`,
+      external,
+      plugins: [...plugins(), { name: 'executable', writeBundle: (output) => chmodSync(output.file, 0o755) }],
+      output: { file: `${folder}/dist/cli.mjs`, format: 'es', sourcemap: true },
+    },
+  ].filter(Boolean);
+}
+
+const builds = [
+  () => build('standard', 'jetsocket'),
+  () => build('with-encryption', 'jetsocket-with-encryption', { encrypted: true }),
+  () => nodePackage('server', 'jetsocket-server', { className: 'Jetsocket' }),
+  () => nodePackage('local', 'jetsocket-local', { command: true }),
+];
+
+export default () => builds.flatMap((configs) => configs());
