@@ -3,7 +3,7 @@ import replace from '@rollup/plugin-replace';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import dts from 'rollup-plugin-dts';
-import { classAsModule, classAsModuleTypes } from './builds/class-as-module.mjs';
+import { classAsModule, collectExports, exactExports } from './builds/module-exports.mjs';
 import { scriptSize, shortPrivateNames } from './builds/script-file.mjs';
 import { notice, tweetnaclCut } from './builds/tweetnacl-cut.mjs';
 
@@ -51,36 +51,30 @@ const minify = () =>
     format: { comments: /^!/ },
   });
 
-/** One module for `import` and for `require`; `className` is the default export that `require` gives. */
-const modules = ({ input, file, plugins, external = [], banner = '', className }) => ({
-  ...strict,
-  input,
-  external,
-  plugins,
-  output: [
-    { file: `${file}.mjs`, format: 'es', sourcemap: true, banner },
+/** One module for `import` and for `require`, and its types; `className` is what `require` gives. */
+function library({ input, file, plugins, external = [], banner = '', className }) {
+  const values = new Set();
+  const shared = { ...strict, input, external };
+  const module = { exports: 'named', sourcemap: true, banner };
+  return [
     {
-      file: `${file}.cjs`,
-      format: 'cjs',
-      exports: 'named',
-      sourcemap: true,
-      banner,
-      footer: className ? classAsModule : '',
+      ...shared,
+      plugins: [...plugins, collectExports(values)],
+      output: [
+        { ...module, file: `${file}.mjs`, format: 'es' },
+        { ...module, file: `${file}.cjs`, format: 'cjs', footer: className ? classAsModule : '' },
+      ],
     },
-  ],
-});
-
-/** Their types, rolled up into one file each. */
-const types = ({ input, file, external = [], className }) => ({
-  ...strict,
-  input,
-  external,
-  plugins: [dts({ compilerOptions: { stripInternal: true } })],
-  output: [
-    { file: `${file}.d.mts`, format: 'es' },
-    { file: `${file}.d.cts`, format: 'es', plugins: className ? [classAsModuleTypes(className)] : [] },
-  ],
-});
+    {
+      ...shared,
+      plugins: [dts({ compilerOptions: { stripInternal: true } })],
+      output: [
+        { file: `${file}.d.mts`, format: 'es', plugins: [exactExports(values)] },
+        { file: `${file}.d.cts`, format: 'es', plugins: [exactExports(values, className)] },
+      ],
+    },
+  ];
+}
 
 const script = ({ input, file, plugins, banner, className }) => ({
   ...strict,
@@ -97,8 +91,7 @@ function build(entry, name, { className = 'Jetsocket', encrypted = false, script
   const banner = `/*! ${sdk.name} ${sdk.version}, ${sdk.license} license.${encrypted ? ` ${notice}` : ''} */`;
   const global = { input: `builds/${entry}.global.ts`, banner, className };
   return [
-    modules({ input, file, plugins: plugins(), banner, className }),
-    types({ input, file, className }),
+    ...library({ input, file, plugins: plugins(), banner, className }),
     scripts && script({ ...global, file: `${file}.js`, plugins: plugins() }),
     scripts &&
       script({ ...global, file: `${file}.min.js`, plugins: [...plugins(), shortPrivateNames, minify()] }),
@@ -113,8 +106,7 @@ function nodePackage(folder, name, { className, command = false } = {}) {
   const input = `${folder}/src/index.ts`;
   const file = `${folder}/dist/${name}`;
   return [
-    modules({ input, file, plugins: plugins(), external, className }),
-    types({ input, file, external, className }),
+    ...library({ input, file, plugins: plugins(), external, className }),
     command && {
       ...strict,
       input: `${folder}/src/cli.ts`,
