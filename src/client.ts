@@ -6,8 +6,8 @@ import { ChannelRegistry } from './channels/registry';
 import { Connection } from './connection/connection';
 import { UsageError } from './errors';
 import { Emitter } from './events/emitter';
-import { Logger, type LogStatics } from './logger';
-import type { OptionType } from './option-checks';
+import { createSink, type LogStatics } from './logger';
+import type { Examples } from './option-checks';
 import { type Options, resolve } from './options';
 import type { Platform } from './platform/platform';
 import { type Frame, readData } from './protocol/frame';
@@ -17,7 +17,7 @@ export interface Parts {
   readonly kinds: readonly ChannelKind[];
   readonly platform: Platform;
   /** Options that the kinds take beside the usual ones. */
-  readonly options?: Readonly<Record<string, OptionType>>;
+  readonly options?: Examples;
 }
 
 /** The object applications hold: channels over one connection that is kept alive. */
@@ -42,12 +42,12 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     super();
     if (typeof options !== 'object' || options === null)
       throw new UsageError('the options must be an object');
-    const logger = new Logger(options.log, this.constructor as LogStatics);
-    const config = resolve(key, options, platform, logger, more);
+    const sink = createSink(options.log, this.constructor as LogStatics);
+    const config = resolve(key, options, platform, sink, more);
     this.key = key;
     this.channels = new ChannelRegistry(kinds, {
       authorizer: new Authorizer(config.channelAuthorization, '/jetsocket/auth', config.fetch),
-      logger,
+      sink,
       subscribeTimeout: config.subscribeTimeout,
       announced: (event, data, metadata) => this.emit(event, data, metadata),
     });
@@ -61,7 +61,7 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
         rested: () => this.channels.rested(),
         isSubscribing: () => this.channels.isSubscribing(),
       },
-      logger,
+      sink,
     );
     // A microtask later, so that handlers bound right after `new` see every state.
     if (config.autoConnect) {

@@ -1,6 +1,6 @@
 /** One line of the log. Never holds signatures, keys, headers, parameters or event data. */
 export interface LogEntry {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly level: 'info' | 'warn' | 'error';
   readonly message: string;
   readonly details?: unknown;
 }
@@ -14,24 +14,18 @@ export interface LogStatics {
   log?: ((line: string) => void) | undefined;
 }
 
-/** Where entries go. `sink` is `undefined` while nobody listens, so that nothing is built for nobody. */
-export class Logger {
-  readonly #own: Log | undefined;
-  readonly #statics: LogStatics;
+/** Where entries go: asked for each time, and `undefined` while nobody listens, so that nothing is built. */
+export type Sink = () => Log | undefined;
 
-  constructor(own: Log | undefined, statics: LogStatics) {
-    this.#own = own;
-    this.#statics = statics;
-  }
-
-  get sink(): Log | undefined {
-    const { log, logToConsole } = this.#statics;
-    if (this.#own) return this.#own;
-    if (log) return (entry) => log(line(entry));
-    return logToConsole ? (entry) => console[entry.level](line(entry)) : undefined;
-  }
-}
-
-function line({ level, message, details }: LogEntry): string {
-  return `Jetsocket ${level}: ${message}${details === undefined ? '' : ` ${JSON.stringify(details)}`}`;
+/** The sink of one client: its own option, else what its class is set to. */
+export function createSink(own: Log | undefined, statics: LogStatics): Sink {
+  return () =>
+    own ??
+    (statics.log || statics.logToConsole
+      ? ({ level, message }) => {
+          const line = `Jetsocket ${level}: ${message}`;
+          if (statics.log) statics.log(line);
+          else console[level](line);
+        }
+      : undefined);
 }

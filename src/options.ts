@@ -1,8 +1,8 @@
 import type { AuthorizationOptions } from './auth/authorization-options';
 import type { ConnectionConfig } from './connection/connection';
 import { UsageError } from './errors';
-import type { Log, Logger } from './logger';
-import { checkOptions, type OptionType } from './option-checks';
+import type { Log, Sink } from './logger';
+import { checkOptions, type Examples } from './option-checks';
 import type { Fetch, Platform, WebSocketClass } from './platform/platform';
 import type { BackoffBounds } from './time/backoff';
 
@@ -63,79 +63,84 @@ export interface Config extends ConnectionConfig {
   fetch(): Fetch | undefined;
 }
 
-const types: Readonly<Record<string, OptionType>> = {
-  cluster: 'string',
-  wsHost: 'string',
-  wsPort: 'duration',
-  wssPort: 'duration',
-  wsPath: 'string',
-  forceTLS: 'boolean',
-  autoConnect: 'boolean',
-  activityTimeout: 'duration',
-  pongTimeout: 'duration',
-  unavailableTimeout: 'duration',
-  connectTimeout: 'duration',
-  subscribeTimeout: 'duration',
-  reconnect: 'object',
-  channelAuthorization: 'object',
-  userAuthentication: 'object',
-  WebSocket: 'function',
-  fetch: 'function',
-  log: 'function',
+const numbers = {
+  wsPort: 80,
+  wssPort: 443,
+  activityTimeout: 120_000,
+  pongTimeout: 30_000,
+  unavailableTimeout: 10_000,
+  connectTimeout: 10_000,
+  subscribeTimeout: 10_000,
 };
-
-const authorizationTypes: Readonly<Record<string, OptionType>> = {
-  endpoint: 'string',
-  encoding: ['json', 'form'],
-  headers: 'object',
-  params: 'object',
-  headersProvider: 'function',
-  paramsProvider: 'function',
-  customHandler: 'function',
-  credentials: ['omit', 'same-origin', 'include'],
-  timeout: 'duration',
+const reconnect = { minDelay: 500, maxDelay: 20_000 };
+const authorization: Examples = {
+  endpoint: '',
+  encoding: '',
+  headers: {},
+  params: {},
+  headersProvider: Function,
+  paramsProvider: Function,
+  customHandler: Function,
+  credentials: '',
+  timeout: 1,
+  batch: true,
 };
-
-const reconnectTypes: Readonly<Record<string, OptionType>> = { minDelay: 'duration', maxDelay: 'duration' };
+const examples: Examples = {
+  ...numbers,
+  cluster: '',
+  wsHost: '',
+  wsPath: '',
+  forceTLS: true,
+  autoConnect: true,
+  reconnect,
+  channelAuthorization: authorization,
+  userAuthentication: authorization,
+  WebSocket: Function,
+  fetch: Function,
+  log: Function,
+};
 
 /** Checks the arguments of the constructor; throws a `UsageError` that names what is wrong. */
 export function resolve(
   key: string,
   options: Options,
   platform: Platform,
-  logger: Logger,
-  moreTypes?: Readonly<Record<string, OptionType>>,
+  sink: Sink,
+  more?: Examples,
 ): Config {
   if (typeof key !== 'string' || !key) throw new UsageError('the application key must be a non-empty string');
-  checkOptions(options, { ...types, ...moreTypes }, logger);
-  const { channelAuthorization = {}, userAuthentication = {}, reconnect = {} } = options;
-  checkOptions(channelAuthorization, authorizationTypes, logger, 'channelAuthorization.');
-  checkOptions(userAuthentication, authorizationTypes, logger, 'userAuthentication.');
-  checkOptions(reconnect, reconnectTypes, logger, 'reconnect.');
-  return {
-    url: url(key, options, platform),
-    reconnect: { minDelay: reconnect.minDelay ?? 500, maxDelay: reconnect.maxDelay ?? 20_000 },
-    activityTimeout: options.activityTimeout ?? 120_000,
-    pongTimeout: options.pongTimeout ?? 30_000,
-    unavailableTimeout: options.unavailableTimeout ?? 10_000,
-    connectTimeout: options.connectTimeout ?? 10_000,
-    subscribeTimeout: options.subscribeTimeout ?? 10_000,
-    autoConnect: options.autoConnect ?? true,
-    channelAuthorization,
-    userAuthentication,
+  checkOptions(options, { ...examples, ...more }, sink);
+  const config = {
+    autoConnect: true,
+    channelAuthorization: {},
+    userAuthentication: {},
+    ...numbers,
+    ...given(options),
+    reconnect: { ...reconnect, ...given(options.reconnect) },
     webSocket: () => options.WebSocket ?? platform.webSocket(),
     fetch: () => options.fetch ?? platform.fetch(),
   };
+  checkOptions(config.channelAuthorization, authorization, sink, 'channelAuthorization.');
+  checkOptions(config.userAuthentication, authorization, sink, 'userAuthentication.');
+  checkOptions(config.reconnect, reconnect, sink, 'reconnect.');
+  return { ...config, url: url(key, options, config, platform) };
+}
+
+/** What is not `undefined`: that means the default. */
+function given<Given extends object>(options?: Given): Given {
+  return Object.fromEntries(
+    Object.entries(options ?? {}).filter(([, value]) => value !== undefined),
+  ) as Given;
 }
 
 /** [PROTOCOL.md, Connecting] */
-function url(key: string, options: Options, platform: Platform): string {
-  const { cluster = '', wsHost, wsPort = 80, wssPort = 443, wsPath = '', forceTLS = true } = options;
-  const secure = forceTLS || platform.isSecurePage();
-  const host = wsHost || `ws${cluster && `-${cluster}`}.jetsocket.io`;
-  const port = secure ? wssPort : wsPort;
+function url(key: string, options: Options, ports: typeof numbers, platform: Platform): string {
+  const { cluster, wsHost, wsPath = '' } = options;
+  const secure = options.forceTLS !== false || platform.isSecurePage();
+  const host = wsHost || `ws${cluster ? `-${cluster}` : ''}.jetsocket.io`;
+  const port = secure ? ports.wssPort : ports.wsPort;
   return (
-    `${secure ? 'wss' : 'ws'}://${host}${port === (secure ? 443 : 80) ? '' : `:${port}`}${wsPath}` +
+    `ws${secure ? 's' : ''}://${host}${port === (secure ? 443 : 80) ? '' : `:${port}`}${wsPath}` +
     `/app/${encodeURIComponent(key)}?protocol=7&client=js&version=${VERSION}&flash=false`
   );
 }

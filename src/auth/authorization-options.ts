@@ -46,6 +46,11 @@ export interface AuthorizationOptions {
   ) => Promise<Authorization> | Authorization | void;
   /** As for `fetch`. @default 'same-origin' */
   readonly credentials?: 'omit' | 'same-origin' | 'include';
+  /**
+   * `true` asks for the channels of one tick in one request, with `channel_names` for `channel_name`; the
+   * answer is `{ channels: { [name]: { status, data } } }`. @default false
+   */
+  readonly batch?: boolean;
   /** Milliseconds for providers, request and body together. @default 10000 */
   readonly timeout?: number;
 }

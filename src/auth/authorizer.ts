@@ -1,11 +1,12 @@
 import { AuthorizationError } from '../errors';
 import type { Fetch } from '../platform/platform';
-import { isObject, readData } from '../protocol/frame';
-import { Timer } from '../time/timer';
+import { isObject } from '../protocol/frame';
 import type { Authorization, AuthorizationOptions } from './authorization-options';
+import { Batch } from './batch';
 import { askHandler } from './custom-handler';
-import { askEndpoint, withoutQuery } from './endpoint';
+import { askEndpoint, type EndpointAnswer, type EndpointRequest, withoutQuery } from './endpoint';
 import { retryDelay } from './retry';
+import { within } from './within';
 
 /** What an authorization is for: a live socket, and a channel unless a user signs in. */
 export interface Subject {
@@ -20,6 +21,10 @@ export class Authorizer {
   readonly #options: AuthorizationOptions;
   readonly #endpoint: string;
   readonly #fetch: () => Fetch | undefined;
+  readonly #batch = new Batch((subject, attempt, channel_names) => {
+    const fields = { socket_id: subject.socketId, channel_names };
+    return this.#post(subject, attempt, fields, channel_names.join(', '));
+  });
 
   constructor(options: AuthorizationOptions, defaultEndpoint: string, fetch: () => Fetch | undefined) {
     this.#options = options;
@@ -32,60 +37,55 @@ export class Authorizer {
    * A 401 is asked once more at once, with headers and parameters read afresh: tokens rotate so.
    */
   authorize(subject: Subject, attempt: number): Promise<Authorization> {
-    return this.#attempt(subject, attempt).catch((error: unknown) => {
-      const expired = error instanceof AuthorizationError && error.status === 401;
-      if (!expired || subject.signal.aborted) throw error;
-      return this.#attempt(subject, attempt + 1);
+    return this.#ask(subject, attempt).catch((error: AuthorizationError) => {
+      if (error.status !== 401 || subject.signal.aborted) throw error;
+      return this.#ask(subject, attempt + 1);
     });
   }
 
-  /** One attempt, within its time and the life of the socket. */
-  #attempt(subject: Subject, attempt: number): Promise<Authorization> {
-    const { timeout = 10_000 } = this.#options;
-    const whom = subject.channelName ?? 'signing in';
-    const abort = new AbortController();
-    const deadline = new Timer();
-    return new Promise<Authorization>((resolve, reject) => {
-      const settle = () => {
-        deadline.stop();
-        subject.signal.removeEventListener('abort', lost);
-      };
-      const stop = (reason: unknown) => {
-        settle();
-        reject(reason);
-        abort.abort();
-      };
-      const lost = () => stop(subject.signal.reason);
-      subject.signal.addEventListener('abort', lost);
-      deadline.start(timeout, () => {
-        const late = `no authorization came within ${timeout} ms for ${whom}`;
-        stop(new AuthorizationError(late, 0, retryDelay(0, attempt)));
-      });
-      this.#ask(subject, attempt, abort.signal, whom).then(resolve, reject).finally(settle);
-    });
+  async #ask(subject: Subject, attempt: number): Promise<Authorization> {
+    const { channelName, socketId } = subject;
+    const { customHandler, batch } = this.#options;
+    const whom = channelName ?? 'signing in';
+    const { status, value } = await (customHandler
+      ? this.#within(subject, attempt, whom, (signal) =>
+          askHandler(customHandler, { ...subject, signal, attempt }, whom),
+        )
+      : batch && channelName
+        ? this.#batch.add(subject, attempt, channelName)
+        : this.#post(subject, attempt, { socket_id: socketId, channel_name: channelName }, whom));
+    if (isObject(value) && typeof value.auth === 'string') return value as Authorization;
+    const source = customHandler ? 'the custom handler' : withoutQuery(this.#endpoint);
+    // 0 is the custom handler's; an entry of a batch brings its own status.
+    const wrong =
+      status && (status < 200 || status > 299) ? `answered ${status}` : 'gave no object with a string `auth`';
+    throw new AuthorizationError(
+      `${source} ${wrong} for ${whom}`,
+      status,
+      status ? retryDelay(status, attempt) : null,
+    );
   }
 
-  async #ask(
-    { socketId, channelName }: Subject,
+  #post(
+    subject: Subject,
     attempt: number,
-    signal: AbortSignal,
+    fields: EndpointRequest['fields'],
     whom: string,
-  ): Promise<Authorization> {
-    const { customHandler } = this.#options;
-    if (customHandler) {
-      const request = { socketId, signal, attempt, ...(channelName !== undefined && { channelName }) };
-      return check(await askHandler(customHandler, request, whom), 0, 'the custom handler', whom);
-    }
-    const url = this.#endpoint;
-    const fields = { socket_id: socketId, channel_name: channelName };
-    const request = { url, fields, signal, attempt, whom };
-    const { status, body } = await askEndpoint(this.#options, this.#fetch(), request);
-    return check(readData(body), status, withoutQuery(url), whom);
+  ): Promise<EndpointAnswer> {
+    return this.#within(subject, attempt, whom, (signal) =>
+      askEndpoint(this.#options, this.#fetch(), { url: this.#endpoint, fields, signal, attempt, whom }),
+    );
   }
-}
 
-function check(answer: unknown, status: number, source: string, whom: string): Authorization {
-  if (isObject(answer) && typeof answer.auth === 'string') return answer as Authorization;
-  const wrong = `${source} answered without a JSON object that has a string \`auth\` for ${whom}`;
-  throw new AuthorizationError(wrong, status, null);
+  #within(
+    { signal }: Subject,
+    attempt: number,
+    whom: string,
+    act: (signal: AbortSignal) => Promise<EndpointAnswer>,
+  ): Promise<EndpointAnswer> {
+    const { timeout: ms = 10_000 } = this.#options;
+    const late = () =>
+      new AuthorizationError(`no authorization came in ${ms} ms for ${whom}`, 0, retryDelay(0, attempt));
+    return within({ ms, signal, late }, act);
+  }
 }

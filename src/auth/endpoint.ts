@@ -1,51 +1,49 @@
 import { AuthorizationError } from '../errors';
 import type { Fetch, FetchResponse } from '../platform/platform';
+import { readData } from '../protocol/frame';
 import type { AuthorizationOptions } from './authorization-options';
 import { retryDelay } from './retry';
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** One POST to the application's server. */
 export interface EndpointRequest {
   readonly url: string;
-  readonly fields: Readonly<Record<string, unknown>>;
+  readonly fields: Fields;
   readonly signal: AbortSignal;
   readonly attempt: number;
   /** What it is for, to name in errors. */
   readonly whom: string;
 }
 
-/** What the server said: its status, and its body as text. */
+/** The status of a 2xx answer, and its body read as JSON. */
 export interface EndpointAnswer {
   readonly status: number;
-  readonly body: string;
+  readonly value: unknown;
 }
 
 /** Asks the application's server; anything but a 2xx rejects with an `AuthorizationError`. */
 export async function askEndpoint(
   options: AuthorizationOptions,
   fetch: Fetch | undefined,
-  request: EndpointRequest,
+  { url, fields, signal, attempt, whom }: EndpointRequest,
 ): Promise<EndpointAnswer> {
-  const { url, signal, attempt, whom } = request;
-  const where = withoutQuery(url);
-  const fail = (what: string, status: number, retryIn: number | null, cause?: unknown) =>
-    new AuthorizationError(`${where} ${what} for ${whom}`, status, retryIn, { cause });
-  if (!fetch) throw fail('was not asked: this runtime has no fetch, pass one as the option `fetch`', 0, null);
-  const unreachable = (cause: unknown) => {
-    throw fail('could not be reached', 0, retryDelay(0, attempt), cause);
-  };
-  const init = await requestInit(options, request.fields, signal).catch((cause) => {
-    throw fail('was not asked: a headers or params provider failed', 0, retryDelay(0, attempt), cause);
-  });
-  const response: FetchResponse = await fetch(url, init).catch(unreachable);
-  const { status } = response;
-  if (!response.ok) {
-    throw fail(
-      `answered ${status}`,
+  const fail = (what: string, status: number, retryAfter?: string | null, cause?: unknown) =>
+    new AuthorizationError(
+      `${withoutQuery(url)} ${what} for ${whom}`,
       status,
-      retryDelay(status, attempt, response.headers.get('retry-after')),
+      retryDelay(status, attempt, retryAfter),
+      { cause },
     );
+  if (!fetch) throw fail('cannot be asked without the option `fetch`', 0);
+  let response: FetchResponse;
+  try {
+    response = await fetch(url, await requestInit(options, fields, signal));
+    if (response.ok) return { status: response.status, value: readData(await response.text()) };
+  } catch (cause) {
+    throw fail('could not be asked', 0, null, cause);
   }
-  return { status, body: await response.text().catch(unreachable) };
+  throw fail(`answered ${response.status}`, response.status, response.headers.get('retry-after'));
 }
 
 /** An endpoint as errors may name it: a query may hold a token. */
@@ -55,29 +53,31 @@ export function withoutQuery(url: string): string {
 
 async function requestInit(
   options: AuthorizationOptions,
-  fields: Readonly<Record<string, unknown>>,
+  fields: Fields,
   signal: AbortSignal,
 ): Promise<Parameters<Fetch>[1]> {
-  const { encoding = 'json', credentials = 'same-origin', headersProvider, paramsProvider } = options;
+  const { encoding, credentials = 'same-origin' } = options;
+  const isForm = encoding === 'form';
   const headers: Record<string, string> = {
     accept: 'application/json',
-    'content-type': encoding === 'json' ? 'application/json' : 'application/x-www-form-urlencoded',
+    'content-type': isForm ? 'application/x-www-form-urlencoded' : 'application/json',
   };
-  for (const [name, value] of Object.entries({ ...options.headers, ...(await headersProvider?.()) })) {
+  for (const [name, value] of Object.entries({
+    ...options.headers,
+    ...(await options.headersProvider?.()),
+  })) {
     if (value != null) headers[name.toLowerCase()] = value;
   }
-  const values = { ...options.params, ...(await paramsProvider?.()), ...fields };
-  const body = encoding === 'json' ? JSON.stringify(values) : encodeForm(values);
+  const values = { ...options.params, ...(await options.paramsProvider?.()), ...fields };
+  const body = isForm ? encodeForm(values) : JSON.stringify(values);
   return { method: 'POST', headers, body, credentials, signal };
 }
 
-function encodeForm(values: Readonly<Record<string, unknown>>): string {
-  const pair = (name: string, value: unknown) =>
-    `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`;
-  return Object.entries(values)
-    .filter(([, value]) => value != null)
-    .map(([name, value]) =>
-      Array.isArray(value) ? value.map((item) => pair(`${name}[]`, item)).join('&') : pair(name, value),
-    )
-    .join('&');
+function encodeForm(values: Fields): string {
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (Array.isArray(value)) for (const item of value) form.append(`${name}[]`, item);
+    else if (value != null) form.append(name, String(value));
+  }
+  return form.toString();
 }

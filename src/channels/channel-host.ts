@@ -1,11 +1,11 @@
 import type { Authorizer } from '../auth/authorizer';
 import type { Metadata } from '../events/emitter';
-import type { Logger } from '../logger';
+import type { Sink } from '../logger';
 
 /** What channels share: one object a client, so that a channel costs little. */
 export interface ChannelHost {
   readonly authorizer: Authorizer;
-  readonly logger: Logger;
+  readonly sink: Sink;
   /** Milliseconds from the subscribe frame to its answer. */
   readonly subscribeTimeout: number;
   /** An event reached a channel's handlers; those of the client are next. */

@@ -93,8 +93,8 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   }
 
   /** Takes an event of the application. @internal */
-  protected deliver({ event, data, userId }: Frame): void {
-    this.announce(event, readData(data), userId === undefined ? noMetadata : { user_id: userId });
+  protected deliver({ event, data, user_id }: Frame): void {
+    this.announce(event, readData(data), user_id === undefined ? noMetadata : { user_id });
   }
 
   /** Tells handlers, those of the channel first; nothing once it is not wanted. @internal */
@@ -129,7 +129,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   protected warn(message: string): void {
-    this.host.logger.sink?.({ level: 'warn', message });
+    this.host.sink()?.({ level: 'warn', message });
   }
 
   #giveUp(reason: Error): void {

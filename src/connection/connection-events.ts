@@ -19,9 +19,9 @@ export interface StateChange {
 /** A frame as the server sent it, its data read as JSON. */
 export interface Message {
   readonly event: string;
-  readonly channel?: string;
-  readonly data?: unknown;
-  readonly user_id?: string;
+  readonly channel: string | undefined;
+  readonly data: unknown;
+  readonly user_id: string | undefined;
 }
 
 export interface ConnectionEvents {
@@ -38,11 +38,6 @@ export interface ConnectionEvents {
   error: ConnectionError | ProtocolError;
 }
 
-export function toMessage({ event, channel, data, userId }: Frame): Message {
-  return {
-    event,
-    ...(channel !== undefined && { channel }),
-    data: readData(data),
-    ...(userId !== undefined && { user_id: userId }),
-  };
+export function toMessage({ event, channel, data, user_id }: Frame): Message {
+  return { event, channel, data: readData(data), user_id };
 }

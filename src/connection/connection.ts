@@ -1,6 +1,6 @@
 import { ConnectionError, type ProtocolError } from '../errors';
 import { Emitter } from '../events/emitter';
-import type { Logger } from '../logger';
+import type { Sink } from '../logger';
 import type { Platform, WebSocketClass } from '../platform/platform';
 import { verdict } from '../protocol/close-code';
 import type { Frame } from '../protocol/frame';
@@ -59,19 +59,19 @@ export class Connection extends Emitter<ConnectionEvents> {
   readonly #config: ConnectionConfig;
   readonly #wakeUp: WakeUp;
   readonly #owner: ConnectionOwner;
-  readonly #logger: Logger;
+  readonly #sink: Sink;
   readonly #unavailable = new Timer();
   readonly #lastWords = new LastWords();
   #phase: Phase = { name: 'initialized' };
   /** Attempts that failed since a connection was last stable. */
   #failures = 0;
 
-  constructor(config: ConnectionConfig, platform: Platform, owner: ConnectionOwner, logger: Logger) {
+  constructor(config: ConnectionConfig, platform: Platform, owner: ConnectionOwner, sink: Sink) {
     super();
     this.#config = config;
     this.#wakeUp = new WakeUp(platform);
     this.#owner = owner;
-    this.#logger = logger;
+    this.#sink = sink;
   }
 
   /** The id of the current connection; `undefined` while there is none. */
@@ -186,7 +186,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (state === 'connecting') this.#unavailable.start(this.#config.unavailableTimeout, this.#giveNotice);
     else this.#unavailable.stop();
     before?.();
-    this.#logger.sink?.({ level: 'info', message: `connection: ${previous} -> ${state}: ${reason}` });
+    this.#sink()?.({ level: 'info', message: `connection: ${previous} -> ${state}: ${reason}` });
     if (this.state === state) this.emit('state_change', { previous, current: state, reason });
     if (this.state === state) {
       this.emit(state, state === 'connected' ? { socket_id: this.socket_id } : undefined);
@@ -198,7 +198,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   };
 
   #report(error: ConnectionError | ProtocolError): void {
-    this.#logger.sink?.({ level: 'error', message: error.message });
+    this.#sink()?.({ level: 'error', message: error.message });
     this.emit('error', error);
   }
 

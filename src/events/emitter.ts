@@ -12,6 +12,12 @@ export type Handler<Data> = { bivarianceHack(data: Data, metadata: Metadata): vo
 
 export type GlobalHandler = (event: string, data: unknown) => void;
 
+/** What `on`, `once` and `events` take. */
+export interface Until {
+  /** Undoes it when it aborts. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 type EventName<Events> = keyof Events & string;
 
 interface Binding {
@@ -21,47 +27,39 @@ interface Binding {
   readonly context: unknown;
 }
 
-export const noMetadata: Metadata = Object.freeze({});
+export const noMetadata: Metadata = {};
 
 /** Typed events: handlers run in bind order on a snapshot, and one that throws stops nothing. */
 export class Emitter<Events extends object> {
-  // Lists are replaced, never changed, so the one being walked is a snapshot.
-  #bindings: Map<string, readonly Binding[]> | undefined;
-  #globals: readonly Binding[] | undefined;
-  #streams: Set<EventStream<unknown>> | undefined;
+  /** By event, global ones under `undefined`. Lists are replaced, never changed: one being walked is a snapshot. */
+  #bindings: Map<string | undefined, readonly Binding[]> | undefined;
+  #streams: Set<() => void> | undefined;
 
   /** Calls `handler` with the data of each `event`; `context` becomes its `this`. */
   bind<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, context?: unknown): this {
-    this.#add(event, { call: handler as Binding['call'], handler, context });
-    return this;
+    return this.#add(event, handler, context);
   }
 
   /** Takes away what fits all that is given; without arguments, every handler but the global ones. */
   unbind<E extends EventName<Events>>(event?: E, handler?: Handler<Events[E]>, context?: unknown): this {
-    const bindings = this.#bindings;
-    if (!bindings) return this;
-    for (const name of event === undefined ? [...bindings.keys()] : [event]) {
-      const left = without(bindings.get(name), handler, context);
-      if (left) bindings.set(name, left);
-      else bindings.delete(name);
+    for (const name of event === undefined ? [...(this.#bindings?.keys() ?? [])] : [event]) {
+      if (name !== undefined) this.#remove(name, handler, context);
     }
     return this;
   }
 
   /** Calls `handler` with the name and the data of every event. */
   bind_global(handler: GlobalHandler, context?: unknown): this {
-    this.#globals = [...(this.#globals ?? []), { call: handler as Binding['call'], handler, context }];
-    return this;
+    return this.#add(undefined, handler, context);
   }
 
   unbind_global(handler?: GlobalHandler, context?: unknown): this {
-    this.#globals = without(this.#globals, handler, context);
-    return this;
+    return this.#remove(undefined, handler, context);
   }
 
   /** Takes away every handler, the global ones too. */
   unbind_all(): this {
-    this.#bindings = this.#globals = undefined;
+    this.#bindings = undefined;
     return this;
   }
 
@@ -69,31 +67,25 @@ export class Emitter<Events extends object> {
   on<E extends EventName<Events>>(
     event: E,
     handler: Handler<Events[E]>,
-    { signal, once = false }: { readonly signal?: AbortSignal; readonly once?: boolean } = {},
+    { signal, once }: Until & { readonly once?: boolean | undefined } = {},
   ): () => void {
-    if (signal?.aborted) return () => {};
-    const binding: Binding = {
-      call: (data, metadata) => {
-        if (once) undo();
-        handler(data as Events[E], metadata as Metadata);
-      },
-      handler,
-      context: undefined,
+    const call = (data: unknown, metadata: unknown) => {
+      if (once) undo();
+      handler(data as Events[E], metadata as Metadata);
     };
     const undo = () => {
       signal?.removeEventListener('abort', undo);
-      this.#remove(event, binding);
+      this.#remove(event, undefined, call);
     };
+    if (signal?.aborted) return undo;
     signal?.addEventListener('abort', undo);
-    this.#add(event, binding);
+    // The wrapper stands as its own context, which is how exactly this binding is found again.
+    this.#add(event, handler, call, call);
     return undo;
   }
 
   /** The data of the next `event`; rejects with the signal's reason. */
-  once<E extends EventName<Events>>(
-    event: E,
-    { signal }: { readonly signal?: AbortSignal } = {},
-  ): Promise<Events[E]> {
+  once<E extends EventName<Events>>(event: E, { signal }: Until = {}): Promise<Events[E]> {
     return new Promise((resolve, reject) => {
       const fail = () => {
         undo();
@@ -113,65 +105,58 @@ export class Emitter<Events extends object> {
   }
 
   /** The data of each `event`, for `for await`; unread data waits without limit. Ends at abort. */
-  events<E extends EventName<Events>>(
-    event: E,
-    { signal }: { readonly signal?: AbortSignal } = {},
-  ): AsyncIterableIterator<Events[E]> {
+  events<E extends EventName<Events>>(event: E, { signal }: Until = {}): AsyncIterableIterator<Events[E]> {
+    const end = () => stream.end();
     const stream = new EventStream<Events[E]>(() => {
       signal?.removeEventListener('abort', end);
-      this.#streams?.delete(stream as EventStream<unknown>);
+      this.#streams?.delete(end);
       undo();
     });
-    const end = () => stream.end();
     const undo = this.on(event, (data) => stream.push(data));
     this.#streams ??= new Set();
-    this.#streams.add(stream as EventStream<unknown>);
+    this.#streams.add(end);
     if (signal?.aborted) end();
     else signal?.addEventListener('abort', end);
     return stream;
   }
 
   /** @internal */
-  emit(event: string, data?: unknown, metadata: Metadata = noMetadata): void {
-    if (this.#globals) for (const binding of this.#globals) run(binding, event, data);
-    const bindings = this.#bindings?.get(event);
-    if (bindings) for (const binding of bindings) run(binding, data, metadata);
+  emit(event: string, data?: unknown, metadata = noMetadata): void {
+    const bindings = this.#bindings;
+    if (!bindings) return;
+    for (const binding of bindings.get(undefined) ?? []) run(binding, event, data);
+    for (const binding of bindings.get(event) ?? []) run(binding, data, metadata);
   }
 
   /** Whether anybody would hear `event`. @internal */
   hears(event: string): boolean {
-    return this.#globals !== undefined || this.#bindings?.has(event) === true;
+    return !!this.#bindings && (this.#bindings.has(event) || this.#bindings.has(undefined));
   }
 
   /** Ends what `events` returned. @internal */
   endStreams(): void {
-    if (this.#streams) for (const stream of [...this.#streams]) stream.end();
+    for (const end of this.#streams ?? []) end();
   }
 
-  #add(event: string, binding: Binding): void {
+  #add(event: string | undefined, handler: unknown, context: unknown, call = handler): this {
     this.#bindings ??= new Map();
+    const binding: Binding = { call: call as Binding['call'], handler, context };
     this.#bindings.set(event, [...(this.#bindings.get(event) ?? []), binding]);
+    return this;
   }
 
-  #remove(event: string, binding: Binding): void {
-    const left = this.#bindings?.get(event)?.filter((other) => other !== binding);
+  #remove(event: string | undefined, handler: unknown, context: unknown): this {
+    const left = this.#bindings
+      ?.get(event)
+      ?.filter(
+        (binding) =>
+          (handler !== undefined && binding.handler !== handler) ||
+          (context !== undefined && binding.context !== context),
+      );
     if (left?.length) this.#bindings?.set(event, left);
     else this.#bindings?.delete(event);
+    return this;
   }
-}
-
-/** What is left of `bindings`, or `undefined` when that is nothing. */
-function without(
-  bindings: readonly Binding[] | undefined,
-  handler: unknown,
-  context: unknown,
-): readonly Binding[] | undefined {
-  const left = bindings?.filter(
-    (binding) =>
-      (handler !== undefined && binding.handler !== handler) ||
-      (context !== undefined && binding.context !== context),
-  );
-  return left?.length ? left : undefined;
 }
 
 function run({ call, context }: Binding, first: unknown, second: unknown): void {

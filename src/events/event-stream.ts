@@ -1,19 +1,20 @@
 /** The events of one name as an async iterable: what nobody has read yet waits, without limit. */
 export class EventStream<Data> implements AsyncIterableIterator<Data> {
   readonly #unread: Data[] = [];
-  readonly #readers: ((result: IteratorResult<Data, undefined>) => void)[] = [];
   readonly #ended: () => void;
   #open = true;
+  /** Lets those go on who wait for something to read. */
+  #wake = (): void => {};
+  #news = this.#nextNews();
 
   /** `ended` runs once, when the stream ends. */
   constructor(ended: () => void) {
     this.#ended = ended;
   }
 
-  push(value: Data): void {
-    const reader = this.#readers.shift();
-    if (reader) reader({ value, done: false });
-    else this.#unread.push(value);
+  push(data: Data): void {
+    this.#unread.push(data);
+    this.#tell();
   }
 
   /** Nothing more comes; what is unread can still be read. */
@@ -21,15 +22,14 @@ export class EventStream<Data> implements AsyncIterableIterator<Data> {
     if (!this.#open) return;
     this.#open = false;
     this.#ended();
-    for (const reader of this.#readers.splice(0)) reader({ value: undefined, done: true });
+    this.#tell();
   }
 
-  next(): Promise<IteratorResult<Data, undefined>> {
-    return new Promise((resolve) => {
-      if (this.#unread.length) resolve({ value: this.#unread.shift() as Data, done: false });
-      else if (this.#open) this.#readers.push(resolve);
-      else resolve({ value: undefined, done: true });
-    });
+  async next(): Promise<IteratorResult<Data, undefined>> {
+    while (this.#open && !this.#unread.length) await this.#news;
+    return this.#unread.length
+      ? { value: this.#unread.shift() as Data, done: false }
+      : { value: undefined, done: true };
   }
 
   return(): Promise<IteratorResult<Data, undefined>> {
@@ -40,5 +40,16 @@ export class EventStream<Data> implements AsyncIterableIterator<Data> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  #tell(): void {
+    this.#wake();
+    this.#news = this.#nextNews();
+  }
+
+  #nextNews(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
   }
 }

@@ -14,30 +14,23 @@ export interface Frame {
   /** A JSON text, a value, or nothing: see `readData`. */
   readonly data: unknown;
   /** Who sent it, on a client event of a presence channel. */
-  readonly userId: string | undefined;
+  readonly user_id: string | undefined;
 }
 
-const SYSTEM = /^(jetsocket|pusher)(?:_internal)?:/;
+const SYSTEM = /^(jetsocket|pusher)(_internal)?:/;
 
 /** Reads one message; `undefined` when it is no JSON object with a string `event`. */
 export function decodeFrame(message: unknown, prefix: Prefix | undefined): Frame | undefined {
-  let read: unknown;
   try {
-    read = JSON.parse(
-      typeof message === 'string' ? message : new TextDecoder().decode(message as ArrayBuffer),
-    );
+    const text = typeof message === 'string' ? message : new TextDecoder().decode(message as ArrayBuffer);
+    const { event, channel, data, user_id } = JSON.parse(text) as Partial<Frame>;
+    // A channel or a sender that is no string is nobody's: it finds nothing by that name.
+    if (typeof event === 'string')
+      return { event, system: systemName(event, prefix), channel, data, user_id };
   } catch {
-    return;
+    // Not JSON, or `null`.
   }
-  if (!isObject(read) || typeof read.event !== 'string') return;
-  const { event, channel, data, user_id } = read;
-  return {
-    event,
-    system: systemName(event, prefix),
-    channel: typeof channel === 'string' ? channel : undefined,
-    data,
-    userId: typeof user_id === 'string' || typeof user_id === 'number' ? `${user_id}` : undefined,
-  };
+  return;
 }
 
 /** The prefix that an event such as `pusher:connection_established` begins with. */
@@ -47,15 +40,13 @@ export function prefixOf(event: string): Prefix | undefined {
 
 function systemName(event: string, prefix: Prefix | undefined): string | undefined {
   const found = prefixOf(event);
-  if (!found) return;
-  return found === (prefix ?? found) ? event.slice(found.length) : '';
+  return found && (prefix && found !== prefix ? '' : event.slice(found.length));
 }
 
 /** What an event carries: a text is read as JSON once and kept as text if that fails. */
 export function readData(data: unknown): unknown {
-  if (typeof data !== 'string') return data;
   try {
-    return JSON.parse(data);
+    return typeof data === 'string' ? JSON.parse(data) : data;
   } catch {
     return data;
   }
