@@ -1,5 +1,6 @@
 import { Authorizer } from './auth/authorizer';
 import type { ChannelEvents } from './channels/channel-events';
+import type { ChannelHost } from './channels/channel-host';
 import type { AllEvents, AnyChannels, ChannelMap, ChannelName, ChannelOf } from './channels/channel-map';
 import type { ChannelKind } from './channels/kinds';
 import { ChannelRegistry } from './channels/registry';
@@ -11,6 +12,7 @@ import type { Examples } from './option-checks';
 import { type Options, resolve } from './options';
 import type { Platform } from './platform/platform';
 import { type Frame, readData } from './protocol/frame';
+import { isForUser, User } from './user';
 
 /** What a build chooses. */
 export interface Parts {
@@ -36,6 +38,7 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   readonly version: string = VERSION;
   readonly connection: Connection;
   readonly channels: ChannelRegistry;
+  readonly user: User;
 
   /** @internal */
   constructor(key: string, options: Options, { kinds, platform, options: more }: Parts) {
@@ -45,19 +48,32 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     const sink = createSink(options.log, this.constructor as LogStatics);
     const config = resolve(key, options, platform, sink, more);
     this.key = key;
-    this.channels = new ChannelRegistry(kinds, {
+    const host: ChannelHost = {
       authorizer: new Authorizer(config.channelAuthorization, '/jetsocket/auth', config.fetch),
       sink,
       subscribeTimeout: config.subscribeTimeout,
       announced: (event, data, metadata) => this.emit(event, data, metadata),
+      left: () => {},
+    };
+    this.channels = new ChannelRegistry(kinds, host);
+    this.user = new User({
+      ...host,
+      authorizer: new Authorizer(config.userAuthentication, '/jetsocket/user-auth', config.fetch),
+      subscribeTimeout: 10_000,
     });
     this.connection = new Connection(
       config,
       platform,
       {
-        opened: (session) => this.channels.opened(session),
+        opened: (session) => {
+          this.channels.opened(session);
+          this.user.opened(session);
+        },
         frame: (frame) => this.#receive(frame),
-        lost: (since) => this.channels.lost(since),
+        lost: (since) => {
+          this.channels.lost(since);
+          this.user.lost();
+        },
         rested: () => this.channels.rested(),
         isSubscribing: () => this.channels.isSubscribing(),
       },
@@ -108,8 +124,15 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     return this.connection.send(event, data, channel);
   }
 
+  /** Signs the user in, on this connection and every later one. */
+  signin(): void {
+    this.user.signin();
+  }
+
   #receive(frame: Frame): void {
-    if (frame.channel !== undefined) this.channels.receive(frame);
-    else if (frame.system === undefined) this.emit(frame.event, readData(frame.data));
+    if (!isForUser(frame)) this.channels.receive(frame);
+    else if (frame.channel === undefined && frame.system === undefined) {
+      this.emit(frame.event, readData(frame.data));
+    } else this.user.receive(frame);
   }
 }

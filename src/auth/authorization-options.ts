@@ -1,7 +1,7 @@
 /** What a custom handler is asked for. */
 export interface AuthorizationRequest {
   /** The channel; absent when a user signs in. */
-  readonly channelName?: string;
+  readonly channelName?: string | undefined;
   readonly socketId: string;
   /** Aborted when the answer is of no use any more: the socket is lost, or time is up. */
   readonly signal: AbortSignal;

@@ -14,6 +14,8 @@ export interface Subject {
   /** Aborted when the socket is lost. */
   readonly signal: AbortSignal;
   readonly channelName?: string;
+  /** A field that the answer must have beside `auth`. */
+  readonly needs?: 'channel_data' | 'user_data' | undefined;
 }
 
 /** Gets authorizations, from an HTTP endpoint or from the application's own handler. */
@@ -44,21 +46,24 @@ export class Authorizer {
   }
 
   async #ask(subject: Subject, attempt: number): Promise<Authorization> {
-    const { channelName, socketId } = subject;
+    const { channelName, socketId, needs = 'auth' } = subject;
     const { customHandler, batch } = this.#options;
     const whom = channelName ?? 'signing in';
     const { status, value } = await (customHandler
       ? this.#within(subject, attempt, whom, (signal) =>
-          askHandler(customHandler, { ...subject, signal, attempt }, whom),
+          askHandler(customHandler, { channelName, socketId, signal, attempt }, whom),
         )
       : batch && channelName
         ? this.#batch.add(subject, attempt, channelName)
         : this.#post(subject, attempt, { socket_id: socketId, channel_name: channelName }, whom));
-    if (isObject(value) && typeof value.auth === 'string') return value as Authorization;
+    if (isObject(value) && typeof value.auth === 'string' && typeof value[needs] === 'string')
+      return value as Authorization;
     const source = customHandler ? 'the custom handler' : withoutQuery(this.#endpoint);
     // 0 is the custom handler's; an entry of a batch brings its own status.
     const wrong =
-      status && (status < 200 || status > 299) ? `answered ${status}` : 'gave no object with a string `auth`';
+      status && (status < 200 || status > 299)
+        ? `answered ${status}`
+        : `gave no object with the strings \`auth\` and \`${needs}\``;
     throw new AuthorizationError(
       `${source} ${wrong} for ${whom}`,
       status,

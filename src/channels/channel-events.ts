@@ -1,4 +1,5 @@
 import type { AuthorizationError, DecryptionError, SubscriptionError } from '../errors';
+import type { Member } from './members';
 
 /** Events by name, with the type of their data. */
 export type EventMap = object;
@@ -26,4 +27,10 @@ export interface ChannelEvents {
 /** And on encrypted channels. */
 export interface EncryptedEvents extends ChannelEvents {
   'jetsocket:decryption_error': DecryptionError;
+}
+
+/** And on presence channels. */
+export interface PresenceEvents extends ChannelEvents {
+  'jetsocket:member_added': Member;
+  'jetsocket:member_removed': Member;
 }

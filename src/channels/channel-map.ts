@@ -1,5 +1,6 @@
 import type { Channel } from './channel';
 import type { AnyEvents, EncryptedEvents } from './channel-events';
+import type { PresenceChannel } from './presence-channel';
 import type { PrivateChannel } from './private-channel';
 
 /** An application's channels: name, or a template such as `presence-${string}`, to events, to data. */
@@ -22,7 +23,9 @@ export type ChannelOf<
   ? PrivateChannel<EventsOf<Channels, Name> & EncryptedEvents>
   : Name extends `private-${string}`
     ? PrivateChannel<EventsOf<Channels, Name>>
-    : Channel<EventsOf<Channels, Name>>;
+    : Name extends `presence-${string}`
+      ? PresenceChannel<EventsOf<Channels, Name>>
+      : Channel<EventsOf<Channels, Name>>;
 
 type EventsOfAll<Channels extends ChannelMap> = Channels[keyof Channels];
 

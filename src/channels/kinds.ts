@@ -1,6 +1,7 @@
 import { UsageError } from '../errors';
 import { Channel } from './channel';
 import type { ChannelHost } from './channel-host';
+import { PresenceChannel } from './presence-channel';
 import { PrivateChannel } from './private-channel';
 
 /** One kind of channel: the first in the table whose prefix a name begins with makes its channel. */
@@ -23,5 +24,6 @@ export const standardKinds: readonly ChannelKind[] = [
     },
   },
   { prefix: 'private-', create: (name, host) => new PrivateChannel(name, host) },
+  { prefix: 'presence-', create: (name, host) => new PresenceChannel(name, host) },
   { prefix: '', create: (name, host) => new Channel(name, host) },
 ];

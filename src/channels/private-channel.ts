@@ -6,9 +6,13 @@ import type { AnyEvents } from './channel-events';
 /** A channel that asks for authorization before it subscribes, and carries client events. */
 export class PrivateChannel<Events extends object = AnyEvents> extends Channel<Events> {
   /** @internal */
-  protected override authorize(session: Session, attempt: number): Promise<Authorization> {
+  protected override authorize(
+    session: Session,
+    attempt: number,
+    needs?: 'channel_data',
+  ): Promise<Authorization> {
     const { socketId, signal } = session;
-    return this.host.authorizer.authorize({ socketId, signal, channelName: this.name }, attempt);
+    return this.host.authorizer.authorize({ socketId, signal, channelName: this.name, needs }, attempt);
   }
 
   /** @internal */

@@ -14,7 +14,7 @@ export class ChannelRegistry {
   readonly #leaving = new Map<string, Channel>();
   #session: Session | undefined;
 
-  constructor(kinds: readonly ChannelKind[], host: Omit<ChannelHost, 'left'>) {
+  constructor(kinds: readonly ChannelKind[], host: ChannelHost) {
     this.#kinds = kinds;
     this.#host = { ...host, left: (name) => this.#leaving.delete(name) };
   }

@@ -95,7 +95,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   }
 
   /** @internal */
-  lost(_since: number): void {
+  lost(_since?: number): void {
     this.#session = undefined;
     this.#phase = 'idle';
     this.#known = false;
@@ -111,6 +111,16 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     return;
   }
 
+  /** Sends what asks. @internal */
+  protected request(session: Session, { auth, channel_data }: Partial<Authorization>): void {
+    session.command('subscribe', { channel: this.name, auth, channel_data });
+  }
+
+  /** Sends what takes it back. @internal */
+  protected withdraw(session: Session): void {
+    session.command('unsubscribe', { channel: this.name });
+  }
+
   /** @internal */
   protected abstract succeeded(data: unknown): void;
 
@@ -121,8 +131,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   protected abstract failed(error: SubscriptionFailure): void;
 
   /** The server said yes. @internal */
-  protected answered(data: unknown): void {
-    if (!this.#known && this.#phase !== 'failed') return;
+  answered(data: unknown): void {
+    if (this.#phase === 'subscribed' || !(this.#known || this.#phase === 'failed')) return;
     this.#timer?.stop();
     if (!this.#wanted) return this.#leave();
     this.#known = this.#hasBeenSubscribed = true;
@@ -162,17 +172,17 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     );
   }
 
-  #ask(session: Session, { auth, channel_data }: Partial<Authorization> = {}): void {
+  #ask(session: Session, authorization: Partial<Authorization> = {}): void {
     if (!this.#wanted) return this.#leave();
     // An earlier frame that was never answered may have been heard all the same.
-    if (this.#known) session.command('unsubscribe', { channel: this.name });
+    if (this.#known) this.withdraw(session);
     this.#known = true;
     this.#timer ??= new Timer();
     this.#timer.start(this.host.subscribeTimeout, () => {
-      const silence = `the service did not answer the subscription of ${this.name} in time`;
+      const silence = `the service did not answer in time for ${this.name}`;
       this.#fail(new SubscriptionError(silence, 0, retryDelay(0, this.#attempt)));
     });
-    session.command('subscribe', { channel: this.name, auth, channel_data });
+    this.request(session, authorization);
   }
 
   #fail(error: SubscriptionFailure): void {
@@ -187,7 +197,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   }
 
   #leave(): void {
-    if (this.#known) this.#session?.command('unsubscribe', { channel: this.name });
+    if (this.#known && this.#session) this.withdraw(this.#session);
     this.#known = false;
     this.#phase = 'idle';
     this.#timer?.stop();
