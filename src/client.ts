@@ -7,7 +7,7 @@ import { ChannelRegistry } from './channels/registry';
 import { Connection } from './connection/connection';
 import { UsageError } from './errors';
 import { Emitter } from './events/emitter';
-import { createSink, type LogStatics } from './logger';
+import { createLogger, type LogStatics } from './logger';
 import type { Examples } from './option-checks';
 import { type Options, resolve } from './options';
 import type { Platform } from './platform/platform';
@@ -45,12 +45,12 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     super();
     if (typeof options !== 'object' || options === null)
       throw new UsageError('the options must be an object');
-    const sink = createSink(options.log, this.constructor as LogStatics);
-    const config = resolve(key, options, platform, sink, more);
+    const log = createLogger(options.log, this.constructor as LogStatics);
+    const config = resolve(key, options, platform, log, more);
     this.key = key;
     const host: ChannelHost = {
       authorizer: new Authorizer(config.channelAuthorization, '/jetsocket/auth', config.fetch),
-      sink,
+      log,
       subscribeTimeout: config.subscribeTimeout,
       announced: (event, data, metadata) => this.emit(event, data, metadata),
       left: () => {},
@@ -77,7 +77,7 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
         rested: () => this.channels.rested(),
         isSubscribing: () => this.channels.isSubscribing(),
       },
-      sink,
+      log,
     );
     // A microtask later, so that handlers bound right after `new` see every state.
     if (config.autoConnect) {

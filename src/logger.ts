@@ -15,17 +15,20 @@ export interface LogStatics {
 }
 
 /** Where entries go: asked for each time, and `undefined` while nobody listens, so that nothing is built. */
-export type Sink = () => Log | undefined;
+export type Logger = () => ((level: LogEntry['level'], message: string) => void) | undefined;
 
-/** The sink of one client: its own option, else what its class is set to. */
-export function createSink(own: Log | undefined, statics: LogStatics): Sink {
-  return () =>
-    own ??
-    (statics.log || statics.logToConsole
-      ? ({ level, message }) => {
-          const line = `Jetsocket ${level}: ${message}`;
-          if (statics.log) statics.log(line);
-          else console[level](line);
-        }
-      : undefined);
+/** The logger of one client: its own option, else what its class is set to. */
+export function createLogger(own: Log | undefined, statics: LogStatics): Logger {
+  return () => {
+    const { log, logToConsole } = statics;
+    if (own || log || logToConsole) {
+      return (level, message) => {
+        const line = `Jetsocket ${level}: ${message}`;
+        if (own) own({ level, message });
+        else if (log) log(line);
+        else console[level](line);
+      };
+    }
+    return;
+  };
 }

@@ -1,17 +1,17 @@
 import { UsageError } from './errors';
-import type { Sink } from './logger';
+import type { Logger } from './logger';
 
 /** Options by name, each with a value of the type it must have. */
 export type Examples = Readonly<Record<string, unknown>>;
 
 /** Throws a `UsageError` for an option of a wrong type, and warns of a name nobody knows. */
-export function checkOptions(given: object, examples: Examples, sink: Sink, path = ''): void {
+export function checkOptions(given: object, examples: Examples, log: Logger, path = ''): void {
   for (const [name, value] of Object.entries(given)) {
     const example = Object.hasOwn(examples, name) ? examples[name] : undefined;
     const option = `option \`${path}${name}\``;
     if (example === undefined) {
       const message = `unknown ${option}: did you mean \`${path}${nearest(name, Object.keys(examples))}\`?`;
-      sink()?.({ level: 'warn', message });
+      log()?.('warn', message);
     } else if (value !== undefined && !fits(value, example)) {
       const type = typeof example === 'number' ? 'positive, finite number' : typeof example;
       throw new UsageError(`the ${option} must be a ${type}`);

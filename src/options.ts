@@ -1,7 +1,7 @@
 import type { AuthorizationOptions } from './auth/authorization-options';
 import type { ConnectionConfig } from './connection/connection';
 import { UsageError } from './errors';
-import type { Log, Sink } from './logger';
+import type { Log, Logger } from './logger';
 import { checkOptions, type Examples } from './option-checks';
 import type { Fetch, Platform, WebSocketClass } from './platform/platform';
 import type { BackoffBounds } from './time/backoff';
@@ -105,11 +105,11 @@ export function resolve(
   key: string,
   options: Options,
   platform: Platform,
-  sink: Sink,
+  log: Logger,
   more?: Examples,
 ): Config {
   if (typeof key !== 'string' || !key) throw new UsageError('the application key must be a non-empty string');
-  checkOptions(options, { ...examples, ...more }, sink);
+  checkOptions(options, { ...examples, ...more }, log);
   const config = {
     autoConnect: true,
     channelAuthorization: {},
@@ -120,9 +120,9 @@ export function resolve(
     webSocket: () => options.WebSocket ?? platform.webSocket(),
     fetch: () => options.fetch ?? platform.fetch(),
   };
-  checkOptions(config.channelAuthorization, authorization, sink, 'channelAuthorization.');
-  checkOptions(config.userAuthentication, authorization, sink, 'userAuthentication.');
-  checkOptions(config.reconnect, reconnect, sink, 'reconnect.');
+  checkOptions(config.channelAuthorization, authorization, log, 'channelAuthorization.');
+  checkOptions(config.userAuthentication, authorization, log, 'userAuthentication.');
+  checkOptions(config.reconnect, reconnect, log, 'reconnect.');
   return { ...config, url: url(key, options, config, platform) };
 }
 

@@ -1,5 +1,5 @@
 import { AuthorizationError } from '../errors';
-import { isObject } from '../protocol/frame';
+import { isObject, readObject } from '../protocol/frame';
 import type { Subject } from './authorizer';
 import type { EndpointAnswer } from './endpoint';
 
@@ -11,35 +11,29 @@ export class Batch {
   readonly #send: Send;
   #names: string[] = [];
   #answer: Promise<EndpointAnswer> | undefined;
-  #signal: AbortSignal | undefined;
 
   constructor(send: Send) {
     this.#send = send;
   }
 
   async add(subject: Subject, attempt: number, name: string): Promise<EndpointAnswer> {
-    if (!this.#answer || this.#signal !== subject.signal) {
-      const names: string[] = [];
-      this.#names = names;
-      this.#signal = subject.signal;
-      this.#answer = Promise.resolve().then(() => {
-        if (this.#names === names) this.#answer = undefined;
-        return this.#send(subject, attempt, names);
-      });
-    }
     this.#names.push(name);
+    this.#answer ??= Promise.resolve().then(() => {
+      const names = this.#names;
+      this.#names = [];
+      this.#answer = undefined;
+      return this.#send(subject, attempt, names);
+    });
     const { status, value } = await this.#answer;
-    const { channels } = isObject(value) ? value : {};
+    const { channels } = readObject(value);
     if (!isObject(channels)) {
       throw new AuthorizationError(
-        `the answer has no \`channels\`: does the endpoint know batches? (${name})`,
+        `no \`channels\` in the answer for ${name}: can the endpoint answer batches?`,
         status,
         null,
       );
     }
-    const entry = Object.hasOwn(channels, name) ? channels[name] : undefined;
-    return isObject(entry)
-      ? { status: Number(entry.status) || status, value: entry.data }
-      : { status, value: undefined };
+    const entry = readObject(Object.hasOwn(channels, name) && channels[name]);
+    return { status: Number(entry.status) || status, value: entry.data };
   }
 }

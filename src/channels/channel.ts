@@ -129,7 +129,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   protected warn(message: string): void {
-    this.host.sink()?.({ level: 'warn', message });
+    this.host.log()?.('warn', message);
   }
 
   #giveUp(reason: Error): void {

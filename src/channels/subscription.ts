@@ -29,7 +29,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   #hasBeenSubscribed = false;
   #session: Session | undefined;
   /** The next thing due: the end of the wait for an answer, or the next attempt. */
-  #timer: Timer | undefined;
+  readonly #timer = new Timer();
   #attempt = 0;
 
   /** @internal */
@@ -99,7 +99,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.#session = undefined;
     this.#phase = 'idle';
     this.#known = false;
-    this.#timer?.stop();
+    this.#timer.stop();
     if (!this.#wanted) this.forgotten();
   }
 
@@ -133,7 +133,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   /** The server said yes. @internal */
   answered(data: unknown): void {
     if (this.#phase === 'subscribed' || !(this.#known || this.#phase === 'failed')) return;
-    this.#timer?.stop();
+    this.#timer.stop();
     if (!this.#wanted) return this.#leave();
     this.#known = this.#hasBeenSubscribed = true;
     this.#phase = 'subscribed';
@@ -162,7 +162,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   #begin(session: Session): void {
     this.#phase = 'subscribing';
-    this.#timer?.stop();
+    this.#timer.stop();
     const isCurrent = () => this.#phase === 'subscribing' && !session.signal.aborted;
     const authorizing = this.authorize(session, ++this.#attempt);
     if (!authorizing) return this.#ask(session);
@@ -177,7 +177,6 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     // An earlier frame that was never answered may have been heard all the same.
     if (this.#known) this.withdraw(session);
     this.#known = true;
-    this.#timer ??= new Timer();
     this.#timer.start(this.host.subscribeTimeout, () => {
       const silence = `the service did not answer in time for ${this.name}`;
       this.#fail(new SubscriptionError(silence, 0, retryDelay(0, this.#attempt)));
@@ -186,11 +185,10 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   }
 
   #fail(error: SubscriptionFailure): void {
-    this.#timer?.stop();
+    this.#timer.stop();
     if (!this.#wanted) return this.#leave();
     this.#phase = 'failed';
     if (error.retryIn !== null) {
-      this.#timer ??= new Timer();
       this.#timer.start(error.retryIn, () => this.subscribe());
     }
     this.failed(error);
@@ -200,7 +198,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     if (this.#known && this.#session) this.withdraw(this.#session);
     this.#known = false;
     this.#phase = 'idle';
-    this.#timer?.stop();
+    this.#timer.stop();
     this.host.left(this.name);
     this.forgotten();
   }

@@ -1,15 +1,14 @@
 import { ConnectionError, type ProtocolError } from '../errors';
 import { Emitter } from '../events/emitter';
-import type { Sink } from '../logger';
+import type { Logger } from '../logger';
 import type { Platform, WebSocketClass } from '../platform/platform';
 import { verdict } from '../protocol/close-code';
 import type { Frame } from '../protocol/frame';
 import { type BackoffBounds, backoff, between } from '../time/backoff';
 import { Timer } from '../time/timer';
 import { type ConnectionEvents, type ConnectionState, toMessage } from './connection-events';
-import { LastWords } from './last-words';
 import type { Session } from './session';
-import { readError, Socket, type SocketEnd, type SocketOwner, type SocketTimeouts } from './socket';
+import { readError, Socket, type SocketEnd, type SocketTimeouts } from './socket';
 import { WakeUp } from './wake-up';
 
 /** Whoever the frames are for. */
@@ -37,6 +36,8 @@ const STABLE = 5000;
 const PATIENCE = 5000;
 /** "Reconnect at once" goes to every client of a restarting server, so they spread out a little. */
 const SOON = 300;
+/** How long before an end an error may have been heard to be its reason. */
+const RECENT = 1500;
 
 type Phase =
   | { readonly name: 'initialized' | 'disconnected' | 'failed' }
@@ -57,21 +58,22 @@ export class Connection extends Emitter<ConnectionEvents> {
   /** What applications see: a view of the phase. */
   state: ConnectionState = 'initialized';
   readonly #config: ConnectionConfig;
-  readonly #wakeUp: WakeUp;
   readonly #owner: ConnectionOwner;
-  readonly #sink: Sink;
+  readonly #log: Logger;
+  readonly #wakeUp: WakeUp;
   readonly #unavailable = new Timer();
-  readonly #lastWords = new LastWords();
   #phase: Phase = { name: 'initialized' };
   /** Attempts that failed since a connection was last stable. */
   #failures = 0;
+  /** Some servers say an error and end TCP without a close frame: then it speaks for the close code. */
+  #lastWords: { readonly code: number | undefined; readonly at: number } | undefined;
 
-  constructor(config: ConnectionConfig, platform: Platform, owner: ConnectionOwner, sink: Sink) {
+  constructor(config: ConnectionConfig, platform: Platform, owner: ConnectionOwner, log: Logger) {
     super();
     this.#config = config;
     this.#wakeUp = new WakeUp(platform);
     this.#owner = owner;
-    this.#sink = sink;
+    this.#log = log;
   }
 
   /** The id of the current connection; `undefined` while there is none. */
@@ -83,12 +85,12 @@ export class Connection extends Emitter<ConnectionEvents> {
   connect(): void {
     if ('socket' in this.#phase) return;
     this.#failures = 0;
-    this.#open('connect() was called');
+    this.#open('connect()');
   }
 
   /** Ends in `disconnected` and leaves nothing behind; `connect()` begins again. */
   disconnect(): void {
-    this.#rest('disconnected', 'disconnect() was called');
+    this.#rest('disconnected', 'disconnect()');
   }
 
   /** @internal */
@@ -99,63 +101,71 @@ export class Connection extends Emitter<ConnectionEvents> {
   #open(reason: string): void {
     const WebSocket = this.#config.webSocket();
     if (!WebSocket) {
-      const missing = 'this runtime has no WebSocket: pass one as the option `WebSocket`';
-      return this.#rest('failed', missing, new ConnectionError(missing));
+      return this.#rest(
+        'failed',
+        reason,
+        new ConnectionError('no WebSocket here: pass the option `WebSocket`'),
+      );
     }
     this.#wakeUp.start({ offline: this.#check, awake: this.#awake });
     try {
-      const socket = new Socket(new WebSocket(this.#config.url), this.#config, this.#socketOwner);
-      this.#enter({ name: 'connecting', socket });
+      this.#enter({
+        name: 'connecting',
+        socket: new Socket(new WebSocket(this.#config.url), this.#config, this),
+      });
       this.#show('connecting', reason);
     } catch (cause) {
-      const message = 'the WebSocket could not be made';
-      this.#wait(message, undefined, new ConnectionError(message, undefined, { cause }));
+      this.#wait(reason, 0, new ConnectionError('the WebSocket could not be made', undefined, { cause }));
     }
   }
 
-  readonly #socketOwner: SocketOwner = {
-    established: (socket) => {
-      this.#enter({ name: 'connected', socket, since: Date.now() });
-      // Channels resubscribe before handlers of the application hear `connected`.
-      this.#show('connected', 'the connection was established', () => this.#owner.opened(socket));
-    },
-    frame: (frame) => this.#receive(frame),
-    garbled: (error) => this.#report(error),
-    ended: (end) => this.#ended(end),
-  };
-
-  #receive(frame: Frame): void {
-    if (this.hears('message')) this.emit('message', toMessage(frame));
-    if (frame.system === ':error') {
-      const { code, message } = readError(frame);
-      const ordinary = code !== undefined && (code >= 4300 || (code === 4009 && this.#owner.isSubscribing()));
-      this.#lastWords.hear(ordinary ? undefined : code);
-      this.#report(new ConnectionError(`the service reported error ${code}: ${message}`, code));
-    } else this.#owner.frame(frame);
+  /** @internal */
+  established(socket: Socket): void {
+    this.#enter({ name: 'connected', socket, since: Date.now() });
+    // Channels resubscribe before handlers of the application hear `connected`.
+    this.#owner.opened(socket);
+    if (this.socket_id) this.#show('connected', 'established');
   }
 
-  #ended({ code, message }: SocketEnd): void {
+  /** @internal */
+  received(frame: Frame): void {
+    if (this.hears('message')) this.emit('message', toMessage(frame));
+    if (frame.system !== ':error') return this.#owner.frame(frame);
+    const { code, message } = readError(frame);
+    // Those two come on healthy sockets too.
+    const isOrdinary = Number(code) >= 4300 || (code === 4009 && this.#owner.isSubscribing());
+    this.#lastWords = isOrdinary ? undefined : { code, at: Date.now() };
+    this.garbled(new ConnectionError(message, code));
+  }
+
+  /** @internal */
+  garbled(error: ConnectionError | ProtocolError): void {
+    this.#log()?.('error', error.message);
+    this.emit('error', error);
+  }
+
+  /** @internal */
+  ended(end: SocketEnd): void {
     const phase = this.#phase;
     const connected = phase.name === 'connected';
     if (connected && Date.now() - phase.since >= STABLE) this.#failures = 0;
-    const told = connected ? this.#lastWords.explain(code) : undefined;
-    if (verdict(told ?? code) === 'refuse') {
-      const error = new ConnectionError(`refused, until connect() is called: ${message}`, told ?? code);
-      return this.#rest('disconnected', error.message, told === undefined ? error : undefined);
-    }
-    this.#wait(message, told ?? code, connected ? undefined : new ConnectionError(message, code));
+    const heard = connected && !end.isClean && this.#lastWords;
+    const told = heard && Date.now() - heard.at <= RECENT ? heard : undefined;
+    const code = told ? told.code : end.code;
+    const error = new ConnectionError(end.message, code);
+    if (verdict(code) === 'refuse') this.#rest('disconnected', end.message, told ? undefined : error);
+    else this.#wait(end.message, code, connected ? undefined : error);
   }
 
   /** Waits for the next attempt; `error` is what the last one failed with. */
-  #wait(reason: string, code: number | undefined, error: ConnectionError | undefined): void {
+  #wait(reason: string, code: number | undefined, error?: ConnectionError): void {
     const n = this.#failures++;
-    const delay = n === 0 && verdict(code) === 'soon' ? between(0, SOON) : backoff(n, this.#config.reconnect);
-    const timer = new Timer();
-    timer.start(delay, () => this.#open('the next attempt was due'));
-    const waiting: Phase = { name: 'waiting', timer };
+    const delay = !n && verdict(code) === 'soon' ? between(0, SOON) : backoff(n, this.#config.reconnect);
+    const waiting: Phase = { name: 'waiting', timer: new Timer() };
+    waiting.timer.start(delay, () => this.#open('retry'));
     this.#enter(waiting);
     this.#show('connecting', reason);
-    if (error) this.#report(error);
+    if (error) this.garbled(error);
     if (this.#phase === waiting) this.emit('connecting_in', delay / 1000);
   }
 
@@ -164,7 +174,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#enter({ name });
     this.#owner.rested();
     this.#show(name, reason);
-    if (error) this.#report(error);
+    if (error) this.garbled(error);
   }
 
   /** The one place a phase ends: what the old one owned is let go before the new one counts. */
@@ -177,33 +187,28 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (last.name === 'connected') this.#owner.lost(last.socket.lastFrameAt);
   }
 
-  /** Shows a state to the application; `before` runs when it holds but has not been announced. */
-  #show(state: ConnectionState, reason: string, before?: () => void): void {
+  /** Shows a state to the application, unless it is shown already; `unavailable` stays through attempts. */
+  #show(current: ConnectionState, reason: string): void {
     const previous = this.state;
-    // Once shown, `unavailable` stays through further attempts.
-    if (previous === state || (previous === 'unavailable' && state === 'connecting')) return;
-    this.state = state;
-    if (state === 'connecting') this.#unavailable.start(this.#config.unavailableTimeout, this.#giveNotice);
-    else this.#unavailable.stop();
-    before?.();
-    this.#sink()?.({ level: 'info', message: `connection: ${previous} -> ${state}: ${reason}` });
-    if (this.state === state) this.emit('state_change', { previous, current: state, reason });
-    if (this.state === state) {
-      this.emit(state, state === 'connected' ? { socket_id: this.socket_id } : undefined);
+    const connecting = current === 'connecting';
+    if (previous === current || (connecting && previous === 'unavailable')) return;
+    this.state = current;
+    this.#unavailable.stop();
+    if (connecting) {
+      const { unavailableTimeout } = this.#config;
+      this.#unavailable.start(unavailableTimeout, () =>
+        this.#show('unavailable', `${unavailableTimeout} ms passed`),
+      );
     }
-  }
-
-  readonly #giveNotice = (): void => {
-    this.#show('unavailable', `no connection for ${this.#config.unavailableTimeout} ms`);
-  };
-
-  #report(error: ConnectionError | ProtocolError): void {
-    this.#sink()?.({ level: 'error', message: error.message });
-    this.emit('error', error);
+    this.#log()?.('info', `${previous} -> ${current}: ${reason}`);
+    this.emit('state_change', { previous, current, reason });
+    // A handler may have changed it.
+    const { socket_id } = this;
+    if (this.state === current) this.emit(current, socket_id && { socket_id });
   }
 
   readonly #awake = (): void => {
-    if (this.#phase.name === 'waiting') this.#open('the network is back or the page woke up');
+    if (this.#phase.name === 'waiting') this.#open('awake');
     else this.#check();
   };
 

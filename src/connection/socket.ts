@@ -8,11 +8,13 @@ import type { Session } from './session';
 export interface SocketEnd {
   readonly code: number | undefined;
   readonly message: string;
+  /** Whether the other side said that and why it ends. */
+  readonly isClean?: boolean;
 }
 
 export interface SocketOwner {
   established(socket: Socket): void;
-  frame(frame: Frame): void;
+  received(frame: Frame): void;
   /** Something that is no frame was dropped. */
   garbled(error: ProtocolError): void;
   /** The socket is gone, not by `close()`. */
@@ -65,7 +67,7 @@ export class Socket implements Session {
     // Never removed, as `ws` throws where an error finds no listener. A close follows every error.
     webSocket.addEventListener('error', ignore);
     this.#deadline.start(timeouts.connectTimeout, () => {
-      this.#fail(`no connection was established within ${timeouts.connectTimeout} ms`);
+      this.#fail(`not established in ${timeouts.connectTimeout} ms`);
     });
   }
 
@@ -89,7 +91,7 @@ export class Socket implements Session {
     if (this.#patience === NOT_PINGED) this.command('ping', {});
     this.#patience = patience;
     this.#deadline.start(patience, () =>
-      this.#fail(`no answer to a ping within ${patience} ms`, undefined, NO_PONG),
+      this.#fail(`no pong in ${patience} ms`, undefined, { closeWith: NO_PONG }),
     );
   }
 
@@ -105,39 +107,36 @@ export class Socket implements Session {
   }
 
   readonly #receive = ({ data }: { readonly data: unknown }): void => {
-    if (!this.#owner) return;
-    this.lastFrameAt = Date.now();
+    const owner = this.#owner;
     const frame = decodeFrame(data, this.#prefix);
+    this.lastFrameAt = Date.now();
+    if (!owner) return;
     if (!this.socketId) return this.#shakeHands(frame);
-    if (this.#patience !== NOT_PINGED) this.#awaitSilence();
+    if (this.#patience < NOT_PINGED) this.#awaitSilence();
     if (frame?.system === ':ping') this.command('pong', {});
-    if (frame) this.#owner.frame(frame);
-    else this.#owner.garbled(new ProtocolError('a message that is no frame of this protocol was dropped'));
+    if (frame) owner.received(frame);
+    else owner.garbled(new ProtocolError('a message that is no frame was dropped'));
   };
 
   readonly #closed = ({ code, reason }: CloseEventLike): void => {
-    this.#fail(`the connection was closed with ${code}${reason && `: ${reason}`}`, code);
+    // 1006 stands for an end without a close frame; Deno says 0.
+    this.#fail(`closed with ${code} ${reason}`, code, { isClean: code > 0 && code !== 1006 });
   };
 
   /** The first frame says which prefix this server speaks, and nothing is sent before it. */
   #shakeHands(frame: Frame | undefined): void {
-    const data = readObject(frame?.data);
+    const { socket_id, activity_timeout } = readObject(frame?.data);
     if (frame?.system === ':error') {
       const { code, message } = readError(frame);
-      return this.#fail(`the service answered error ${code}: ${message}`, code);
+      return this.#fail(message, code);
     }
-    if (
-      frame?.system !== ':connection_established' ||
-      typeof data.socket_id !== 'string' ||
-      !data.socket_id
-    ) {
+    if (frame?.system !== ':connection_established' || typeof socket_id !== 'string' || !socket_id) {
       return this.#fail('the first message was no connection_established');
     }
-    this.socketId = data.socket_id;
+    this.socketId = socket_id;
     this.#prefix = prefixOf(frame.event);
-    const seconds = data.activity_timeout;
-    if (typeof seconds === 'number' && seconds > 0) {
-      this.#activityTimeout = Math.min(this.#activityTimeout, seconds * 1000);
+    if (typeof activity_timeout === 'number' && activity_timeout > 0) {
+      this.#activityTimeout = Math.min(this.#activityTimeout, activity_timeout * 1000);
     }
     this.#awaitSilence();
     this.#owner?.established(this);
@@ -153,20 +152,17 @@ export class Socket implements Session {
     });
   }
 
-  #fail(message: string, code?: number, closeWith = NORMAL): void {
+  #fail(message: string, code?: number, { isClean = false, closeWith = NORMAL } = {}): void {
     const owner = this.#owner;
     this.close(closeWith);
-    owner?.ended({ code, message });
+    owner?.ended({ code, message, isClean });
   }
 }
 
 /** The service's error: `code` may be `null` or absent on the wire. */
 export function readError(frame: Frame): { code: number | undefined; message: string } {
   const { code, message } = readObject(frame.data);
-  return {
-    code: typeof code === 'number' ? code : undefined,
-    message: typeof message === 'string' ? message : 'no message',
-  };
+  return { code: typeof code === 'number' ? code : undefined, message: `the service said: ${message}` };
 }
 
 function ignore(): void {}

@@ -1,10 +1,16 @@
 import type { Platform, Surroundings } from '../platform/platform';
-import { ClockWatch } from '../time/clock-watch';
+import { Timer } from '../time/timer';
 
-/** Notices what no socket tells: the network going and coming, the page waking, a machine that slept. */
+/** How often the clock is looked at, and how late that may be before the machine must have slept. */
+const TICK = 2000;
+
+/**
+ * Notices what no socket tells: the network going and coming, the page waking, and a machine that
+ * slept, which only the clock shows since timers stood still.
+ */
 export class WakeUp {
   readonly #platform: Platform;
-  readonly #clock = new ClockWatch();
+  readonly #timer = new Timer();
   #unwatch: (() => void) | undefined;
 
   constructor(platform: Platform) {
@@ -14,12 +20,20 @@ export class WakeUp {
   start(surroundings: Surroundings): void {
     if (this.#unwatch) return;
     this.#unwatch = this.#platform.watch(surroundings);
-    this.#clock.start(surroundings.awake);
+    this.#tick(surroundings.awake);
   }
 
   stop(): void {
     this.#unwatch?.();
     this.#unwatch = undefined;
-    this.#clock.stop();
+    this.#timer.stop();
+  }
+
+  #tick(awake: () => void): void {
+    const due = Date.now() + TICK;
+    this.#timer.start(TICK, () => {
+      this.#tick(awake);
+      if (Date.now() - due > TICK) awake();
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { EventStream } from './event-stream';
 import { reportUncaught } from './uncaught';
+import { whenAborted } from './when-aborted';
 
 /** What comes beside the data of an event. */
 export interface Metadata {
@@ -27,11 +28,11 @@ interface Binding {
   readonly context: unknown;
 }
 
-export const noMetadata: Metadata = {};
+export const noMetadata: Metadata = Object.freeze({});
 
 /** Typed events: handlers run in bind order on a snapshot, and one that throws stops nothing. */
 export class Emitter<Events extends object> {
-  /** By event, global ones under `undefined`. Lists are replaced, never changed: one being walked is a snapshot. */
+  /** By event, global ones under `undefined`. Lists are replaced, never changed: each is a snapshot. */
   #bindings: Map<string | undefined, readonly Binding[]> | undefined;
   #streams: Set<() => void> | undefined;
 
@@ -42,8 +43,8 @@ export class Emitter<Events extends object> {
 
   /** Takes away what fits all that is given; without arguments, every handler but the global ones. */
   unbind<E extends EventName<Events>>(event?: E, handler?: Handler<Events[E]>, context?: unknown): this {
-    for (const name of event === undefined ? [...(this.#bindings?.keys() ?? [])] : [event]) {
-      if (name !== undefined) this.#remove(name, handler, context);
+    for (const name of [...(this.#bindings?.keys() ?? [])]) {
+      if (name !== undefined && (event ?? name) === name) this.#remove(name, handler, context);
     }
     return this;
   }
@@ -74,49 +75,45 @@ export class Emitter<Events extends object> {
       handler(data as Events[E], metadata as Metadata);
     };
     const undo = () => {
-      signal?.removeEventListener('abort', undo);
+      forget();
       this.#remove(event, undefined, call);
     };
-    if (signal?.aborted) return undo;
-    signal?.addEventListener('abort', undo);
-    // The wrapper stands as its own context, which is how exactly this binding is found again.
+    // The wrapper stands as its own context: by it exactly this binding is found again.
     this.#add(event, handler, call, call);
+    const forget = whenAborted(signal, () => undo());
     return undo;
   }
 
   /** The data of the next `event`; rejects with the signal's reason. */
   once<E extends EventName<Events>>(event: E, { signal }: Until = {}): Promise<Events[E]> {
     return new Promise((resolve, reject) => {
-      const fail = () => {
-        undo();
-        reject(signal?.reason);
-      };
       const undo = this.on(
         event,
         (data) => {
-          signal?.removeEventListener('abort', fail);
+          forget();
           resolve(data);
         },
         { once: true },
       );
-      if (signal?.aborted) fail();
-      else signal?.addEventListener('abort', fail);
+      const forget = whenAborted(signal, () => {
+        undo();
+        reject(signal?.reason);
+      });
     });
   }
 
   /** The data of each `event`, for `for await`; unread data waits without limit. Ends at abort. */
   events<E extends EventName<Events>>(event: E, { signal }: Until = {}): AsyncIterableIterator<Events[E]> {
-    const end = () => stream.end();
     const stream = new EventStream<Events[E]>(() => {
-      signal?.removeEventListener('abort', end);
-      this.#streams?.delete(end);
+      forget();
       undo();
+      this.#streams?.delete(end);
     });
+    const end = () => stream.end();
     const undo = this.on(event, (data) => stream.push(data));
     this.#streams ??= new Set();
     this.#streams.add(end);
-    if (signal?.aborted) end();
-    else signal?.addEventListener('abort', end);
+    const forget = whenAborted(signal, end);
     return stream;
   }
 
@@ -140,8 +137,8 @@ export class Emitter<Events extends object> {
 
   #add(event: string | undefined, handler: unknown, context: unknown, call = handler): this {
     this.#bindings ??= new Map();
-    const binding: Binding = { call: call as Binding['call'], handler, context };
-    this.#bindings.set(event, [...(this.#bindings.get(event) ?? []), binding]);
+    const bound = this.#bindings.get(event) ?? [];
+    this.#bindings.set(event, [...bound, { call: call as Binding['call'], handler, context }]);
     return this;
   }
 
@@ -150,8 +147,8 @@ export class Emitter<Events extends object> {
       ?.get(event)
       ?.filter(
         (binding) =>
-          (handler !== undefined && binding.handler !== handler) ||
-          (context !== undefined && binding.context !== context),
+          (binding.handler !== handler && handler !== undefined) ||
+          (binding.context !== context && context !== undefined),
       );
     if (left?.length) this.#bindings?.set(event, left);
     else this.#bindings?.delete(event);

@@ -8,18 +8,11 @@ export class Timer {
   /** Runs `run` once after `ms` milliseconds; whatever was started before is stopped. */
   start(ms: number, run: () => void): void {
     this.stop();
-    this.#handle = setTimeout(
-      () => {
-        this.#handle = undefined;
-        run();
-      },
-      Math.min(ms, LONGEST),
-    );
+    this.#handle = setTimeout(run, Math.min(ms, LONGEST));
   }
 
   stop(): void {
     // A realm without timers never started one.
-    if (this.#handle !== undefined) clearTimeout(this.#handle);
-    this.#handle = undefined;
+    if (this.#handle) clearTimeout(this.#handle);
   }
 }
