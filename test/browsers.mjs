@@ -15,7 +15,7 @@ import { pathToFileURL } from 'node:url';
 /** @typedef {{ path: string, from: 'variable' | 'playwright' | 'system' }} Found */
 
 /** @type {readonly Name[]} */
-export const names = ['chromium', 'firefox', 'webkit'];
+const names = ['chromium', 'firefox', 'webkit'];
 
 const isRoot = process.getuid?.() === 0;
 
