@@ -1,1 +1,4 @@
-export { default } from './standard';
+import { errors } from './errors';
+import { Jetsocket } from './standard';
+
+export default Object.assign(Jetsocket, errors);

@@ -1,1 +1,4 @@
-export { default } from './with-encryption';
+import { errors } from './errors';
+import { Jetsocket } from './with-encryption';
+
+export default Object.assign(Jetsocket, errors);

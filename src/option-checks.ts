@@ -21,7 +21,6 @@ export function checkOptions(given: object, examples: Examples, log: Logger, pat
 
 function fits(value: unknown, example: unknown): boolean {
   if (typeof value === 'number' && !(value > 0 && value < 1 / 0)) return false;
-  // biome-ignore lint/suspicious/useValidTypeof: the type of one is compared with that of the other
   return typeof value === typeof example && value !== null;
 }
 

@@ -1,5 +1,5 @@
 import type { AuthorizationOptions } from './auth/authorization-options';
-import type { ConnectionConfig } from './connection/connection';
+import type { ConnectionConfig } from './connection/connection-config';
 import { UsageError } from './errors';
 import type { Log, Logger } from './logger';
 import { checkOptions, type Examples } from './option-checks';

@@ -46,8 +46,7 @@ class SignIn extends Subscription<object> {
   }
 
   protected override authorize(session: Session, attempt: number): Promise<Authorization> {
-    const { socketId, signal } = session;
-    return this.host.authorizer.authorize({ socketId, signal, needs: 'user_data' }, attempt);
+    return this.host.authorizer.authorize(session, attempt, undefined, 'user_data');
   }
 
   protected override request(session: Session, { auth, user_data }: Partial<Authorization>): void {

@@ -1,21 +1,17 @@
 import { AuthorizationError } from '../errors';
 import type { Fetch } from '../platform/platform';
 import { isObject } from '../protocol/frame';
-import type { Authorization, AuthorizationOptions } from './authorization-options';
+import { Timer } from '../time/timer';
+import type { Authorization, AuthorizationOptions, AuthorizationRequest } from './authorization-options';
 import { Batch } from './batch';
 import { askHandler } from './custom-handler';
-import { askEndpoint, type EndpointAnswer, type EndpointRequest, withoutQuery } from './endpoint';
-import { retryDelay } from './retry';
-import { within } from './within';
+import { type Answer, askEndpoint, withoutQuery } from './endpoint';
+import { failure } from './failure';
 
-/** What an authorization is for: a live socket, and a channel unless a user signs in. */
-export interface Subject {
+/** The live socket an authorization is for; `signal` is aborted when it is lost. */
+interface Subject {
   readonly socketId: string;
-  /** Aborted when the socket is lost. */
   readonly signal: AbortSignal;
-  readonly channelName?: string;
-  /** A field that the answer must have beside `auth`. */
-  readonly needs?: 'channel_data' | 'user_data' | undefined;
 }
 
 /** Gets authorizations, from an HTTP endpoint or from the application's own handler. */
@@ -23,10 +19,7 @@ export class Authorizer {
   readonly #options: AuthorizationOptions;
   readonly #endpoint: string;
   readonly #fetch: () => Fetch | undefined;
-  readonly #batch = new Batch((subject, attempt, channel_names) => {
-    const fields = { socket_id: subject.socketId, channel_names };
-    return this.#post(subject, attempt, fields, channel_names.join(', '));
-  });
+  readonly #batch = new Batch((request, channel_names) => this.#post(request, { channel_names }));
 
   constructor(options: AuthorizationOptions, defaultEndpoint: string, fetch: () => Fetch | undefined) {
     this.#options = options;
@@ -35,62 +28,70 @@ export class Authorizer {
   }
 
   /**
-   * Rejects with an `AuthorizationError` that says whether to try again; `attempt` counts from 1.
-   * A 401 is asked once more at once, with headers and parameters read afresh: tokens rotate so.
+   * Rejects with an `AuthorizationError` that says whether to try again; `attempt` counts from 1, and
+   * `needs` is a field that the answer must have beside `auth`.
    */
-  authorize(subject: Subject, attempt: number): Promise<Authorization> {
-    return this.#ask(subject, attempt).catch((error: AuthorizationError) => {
-      if (error.status !== 401 || subject.signal.aborted) throw error;
-      return this.#ask(subject, attempt + 1);
+  authorize(
+    { socketId, signal }: Subject,
+    attempt: number,
+    channelName?: string,
+    needs: 'auth' | 'channel_data' | 'user_data' = 'auth',
+  ): Promise<Authorization> {
+    const ask = (attempt: number) => this.#ask({ channelName, socketId, signal, attempt }, needs);
+    // A 401 is asked once more, with headers and parameters read afresh: tokens rotate so.
+    return ask(attempt).catch((error: AuthorizationError) => {
+      if (error.status !== 401 || signal.aborted) throw error;
+      return ask(attempt + 1);
     });
   }
 
-  async #ask(subject: Subject, attempt: number): Promise<Authorization> {
-    const { channelName, socketId, needs = 'auth' } = subject;
+  async #ask(request: AuthorizationRequest, needs: string): Promise<Authorization> {
     const { customHandler, batch } = this.#options;
-    const whom = channelName ?? 'signing in';
+    const { channelName } = request;
     const { status, value } = await (customHandler
-      ? this.#within(subject, attempt, whom, (signal) =>
-          askHandler(customHandler, { channelName, socketId, signal, attempt }, whom),
-        )
+      ? this.#within(request, (limited) => askHandler(customHandler, limited))
       : batch && channelName
-        ? this.#batch.add(subject, attempt, channelName)
-        : this.#post(subject, attempt, { socket_id: socketId, channel_name: channelName }, whom));
-    if (isObject(value) && typeof value.auth === 'string' && typeof value[needs] === 'string')
-      return value as Authorization;
+        ? this.#batch.add(request, channelName)
+        : this.#post(request, { channel_name: channelName }));
+    const fits = isObject(value) && typeof value.auth === 'string' && typeof value[needs] === 'string';
+    if (fits) return value as Authorization;
     const source = customHandler ? 'the custom handler' : withoutQuery(this.#endpoint);
-    // 0 is the custom handler's; an entry of a batch brings its own status.
-    const wrong =
-      status && (status < 200 || status > 299)
-        ? `answered ${status}`
-        : `gave no object with the strings \`auth\` and \`${needs}\``;
-    throw new AuthorizationError(
-      `${source} ${wrong} for ${whom}`,
-      status,
-      status ? retryDelay(status, attempt) : null,
+    const wrong = `${source} gave no object with the strings \`auth\` and \`${needs}\` for ${channelName ?? 'signing in'}`;
+    throw new AuthorizationError(wrong, status, null);
+  }
+
+  #post(request: AuthorizationRequest, fields: Readonly<Record<string, unknown>>): Promise<Answer> {
+    return this.#within(request, (limited) =>
+      askEndpoint(this.#options, this.#endpoint, this.#fetch(), limited, {
+        socket_id: request.socketId,
+        ...fields,
+      }),
     );
   }
 
-  #post(
-    subject: Subject,
-    attempt: number,
-    fields: EndpointRequest['fields'],
-    whom: string,
-  ): Promise<EndpointAnswer> {
-    return this.#within(subject, attempt, whom, (signal) =>
-      askEndpoint(this.#options, this.#fetch(), { url: this.#endpoint, fields, signal, attempt, whom }),
-    );
-  }
-
+  /** Aborts what takes too long, or is of no use any more since the socket is lost. Leaves nothing behind. */
   #within(
-    { signal }: Subject,
-    attempt: number,
-    whom: string,
-    act: (signal: AbortSignal) => Promise<EndpointAnswer>,
-  ): Promise<EndpointAnswer> {
-    const { timeout: ms = 10_000 } = this.#options;
-    const late = () =>
-      new AuthorizationError(`no authorization came in ${ms} ms for ${whom}`, 0, retryDelay(0, attempt));
-    return within({ ms, signal, late }, act);
+    request: AuthorizationRequest,
+    act: (limited: AuthorizationRequest) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { timeout = 10_000 } = this.#options;
+    return new Promise((resolve, reject) => {
+      const own = new AbortController();
+      const timer = new Timer();
+      const settle = () => {
+        timer.stop();
+        request.signal.removeEventListener('abort', stop);
+      };
+      const stop = () => {
+        settle();
+        reject(failure(request, `no answer in ${timeout} ms`, 0));
+        own.abort();
+      };
+      timer.start(timeout, stop);
+      request.signal.addEventListener('abort', stop);
+      act({ ...request, signal: own.signal })
+        .then(resolve, reject)
+        .finally(settle);
+    });
   }
 }

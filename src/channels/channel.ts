@@ -94,6 +94,11 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** Takes an event of the application. @internal */
   protected deliver({ event, data, user_id }: Frame): void {
+    this.deliverData(event, data, user_id);
+  }
+
+  /** @internal */
+  protected deliverData(event: string, data: unknown, user_id: string | undefined): void {
     this.announce(event, readData(data), user_id === undefined ? noMetadata : { user_id });
   }
 

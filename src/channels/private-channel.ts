@@ -11,8 +11,7 @@ export class PrivateChannel<Events extends object = AnyEvents> extends Channel<E
     attempt: number,
     needs?: 'channel_data',
   ): Promise<Authorization> {
-    const { socketId, signal } = session;
-    return this.host.authorizer.authorize({ socketId, signal, channelName: this.name, needs }, attempt);
+    return this.host.authorizer.authorize(session, attempt, this.name, needs);
   }
 
   /** @internal */

@@ -77,7 +77,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   subscribe(): void {
     this.#wanted = true;
     if (this.#phase === 'failed') this.#phase = 'idle';
-    this.settle();
+    this.#settle();
   }
 
   /** @internal */
@@ -91,7 +91,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   opened(session: Session): void {
     this.#session = session;
     this.#attempt = 0;
-    this.settle();
+    this.#settle();
   }
 
   /** @internal */
@@ -155,12 +155,10 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     return this.#session?.send(event, data, this.name) === true;
   }
 
-  /** Takes the one step that brings what the server knows nearer to what the application wants. */
-  protected settle(): void {
-    if (this.#session && this.#wanted && this.#phase === 'idle') this.#begin(this.#session);
-  }
-
-  #begin(session: Session): void {
+  /** Takes the step that brings what the server knows nearer to what the application wants. */
+  #settle(): void {
+    const session = this.#session;
+    if (!session || !this.#wanted || this.#phase !== 'idle') return;
     this.#phase = 'subscribing';
     this.#timer.stop();
     const isCurrent = () => this.#phase === 'subscribing' && !session.signal.aborted;

@@ -1,34 +1,16 @@
 import { ConnectionError, type ProtocolError } from '../errors';
 import { Emitter } from '../events/emitter';
 import type { Logger } from '../logger';
-import type { Platform, WebSocketClass } from '../platform/platform';
+import type { Platform } from '../platform/platform';
 import { verdict } from '../protocol/close-code';
 import type { Frame } from '../protocol/frame';
-import { type BackoffBounds, backoff, between } from '../time/backoff';
+import { backoff, between } from '../time/backoff';
 import { Timer } from '../time/timer';
+import type { ConnectionConfig } from './connection-config';
 import { type ConnectionEvents, type ConnectionState, toMessage } from './connection-events';
-import type { Session } from './session';
-import { readError, Socket, type SocketEnd, type SocketTimeouts } from './socket';
+import type { ConnectionOwner } from './session';
+import { readError, Socket, type SocketEnd } from './socket';
 import { WakeUp } from './wake-up';
-
-/** Whoever the frames are for. */
-export interface ConnectionOwner {
-  opened(session: Session): void;
-  frame(frame: Frame): void;
-  /** The session is over; the last frame came at `since`, in epoch milliseconds. */
-  lost(since: number): void;
-  /** Nothing will come back by itself: no secret may be kept. */
-  rested(): void;
-  /** Whether a subscription is still unanswered. */
-  isSubscribing(): boolean;
-}
-
-export interface ConnectionConfig extends SocketTimeouts {
-  readonly url: string;
-  readonly reconnect: BackoffBounds;
-  readonly unavailableTimeout: number;
-  webSocket(): WebSocketClass | undefined;
-}
 
 /** A connection that lasted this long was a good one: the back-off starts afresh. */
 const STABLE = 5000;
@@ -135,11 +117,11 @@ export class Connection extends Emitter<ConnectionEvents> {
     // Those two come on healthy sockets too.
     const isOrdinary = Number(code) >= 4300 || (code === 4009 && this.#owner.isSubscribing());
     this.#lastWords = isOrdinary ? undefined : { code, at: Date.now() };
-    this.garbled(new ConnectionError(message, code));
+    this.report(new ConnectionError(message, code));
   }
 
   /** @internal */
-  garbled(error: ConnectionError | ProtocolError): void {
+  report(error: ConnectionError | ProtocolError): void {
     this.#log()?.('error', error.message);
     this.emit('error', error);
   }
@@ -165,7 +147,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     waiting.timer.start(delay, () => this.#open('retry'));
     this.#enter(waiting);
     this.#show('connecting', reason);
-    if (error) this.garbled(error);
+    if (error) this.report(error);
     if (this.#phase === waiting) this.emit('connecting_in', delay / 1000);
   }
 
@@ -174,7 +156,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#enter({ name });
     this.#owner.rested();
     this.#show(name, reason);
-    if (error) this.garbled(error);
+    if (error) this.report(error);
   }
 
   /** The one place a phase ends: what the old one owned is let go before the new one counts. */

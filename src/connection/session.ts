@@ -1,3 +1,5 @@
+import type { Frame } from '../protocol/frame';
+
 /** The live socket, seen narrowly. When it ends, `signal` aborts: nothing asked for it is used on another. */
 export interface Session {
   readonly socketId: string;
@@ -6,4 +8,16 @@ export interface Session {
   command(name: 'subscribe' | 'unsubscribe' | 'signin', data: Readonly<Record<string, unknown>>): void;
   /** Hands an event to the socket; `false` when the socket takes nothing any more. */
   send(event: string, data: unknown, channel?: string): boolean;
+}
+
+/** Whoever the frames are for. */
+export interface ConnectionOwner {
+  opened(session: Session): void;
+  frame(frame: Frame): void;
+  /** The session is over; the last frame came at `since`, in epoch milliseconds. */
+  lost(since: number): void;
+  /** Nothing will come back by itself: no secret may be kept. */
+  rested(): void;
+  /** Whether a subscription is still unanswered. */
+  isSubscribing(): boolean;
 }

@@ -15,8 +15,8 @@ export interface SocketEnd {
 export interface SocketOwner {
   established(socket: Socket): void;
   received(frame: Frame): void;
-  /** Something that is no frame was dropped. */
-  garbled(error: ProtocolError): void;
+  /** Something went wrong that ends nothing. */
+  report(error: ProtocolError): void;
   /** The socket is gone, not by `close()`. */
   ended(end: SocketEnd): void;
 }
@@ -115,7 +115,7 @@ export class Socket implements Session {
     if (this.#patience < NOT_PINGED) this.#awaitSilence();
     if (frame?.system === ':ping') this.command('pong', {});
     if (frame) owner.received(frame);
-    else owner.garbled(new ProtocolError('a message that is no frame was dropped'));
+    else owner.report(new ProtocolError('a message that is no frame was dropped'));
   };
 
   readonly #closed = ({ code, reason }: CloseEventLike): void => {

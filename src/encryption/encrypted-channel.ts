@@ -138,10 +138,10 @@ export class EncryptedChannel<Events extends object = AnyEvents> extends Private
     return allOpened;
   }
 
-  #tell(frame: Frame, opened: Opened): void {
-    if (typeof opened !== 'string') return super.deliver({ ...frame, data: opened.text });
-    const error = `${frame.event} on ${this.name} could not be read: ${opened}`;
-    this.warn(error);
-    this.announce('jetsocket:decryption_error', new DecryptionError(error, frame.event, opened));
+  #tell({ event, user_id }: Frame, opened: Opened): void {
+    if (typeof opened !== 'string') return this.deliverData(event, opened.text, user_id);
+    const error = new DecryptionError(`${event} on ${this.name} could not be read: ${opened}`, event, opened);
+    this.warn(error.message);
+    this.announce('jetsocket:decryption_error', error);
   }
 }

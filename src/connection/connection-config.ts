@@ -1,0 +1,11 @@
+import type { WebSocketClass } from '../platform/platform';
+import type { BackoffBounds } from '../time/backoff';
+import type { SocketTimeouts } from './socket';
+
+/** Where to connect, and how long to wait for what, in milliseconds. */
+export interface ConnectionConfig extends SocketTimeouts {
+  readonly url: string;
+  readonly reconnect: BackoffBounds;
+  readonly unavailableTimeout: number;
+  webSocket(): WebSocketClass | undefined;
+}
