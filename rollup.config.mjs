@@ -1,10 +1,9 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import replace from '@rollup/plugin-replace';
-import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import dts from 'rollup-plugin-dts';
 import { classAsModule, collectExports, exactExports } from './builds/module-exports.mjs';
-import { scriptSize, shortPrivateNames } from './builds/script-file.mjs';
+import { minify, scriptSize, shortPrivateNames } from './builds/script-file.mjs';
 import { notice, tweetnaclCut } from './builds/tweetnacl-cut.mjs';
 
 function once(hook) {
@@ -41,15 +40,6 @@ const compile = (version) => [
     values: { VERSION: JSON.stringify(version) },
   }),
 ];
-
-/** Without the rewrites that terser calls unsafe, and without the mangling of properties. */
-const minify = () =>
-  terser({
-    ecma: 2022,
-    compress: { passes: 3, keep_fargs: false, pure_getters: true },
-    keep_classnames: /^Jetsocket$/,
-    format: { comments: /^!/ },
-  });
 
 /** One module for `import` and for `require`, and its types; `className` is what `require` gives. */
 function library({ input, file, plugins, external = [], banner = '', className }) {
@@ -117,11 +107,9 @@ function nodePackage(folder, name, { className, command = false } = {}) {
   ].filter(Boolean);
 }
 
-const builds = [
-  () => build('standard', 'jetsocket'),
-  () => build('with-encryption', 'jetsocket-with-encryption', { encrypted: true }),
-  () => nodePackage('server', 'jetsocket-server', { className: 'Jetsocket' }),
-  () => nodePackage('local', 'jetsocket-local', { command: true }),
+export default [
+  ...build('standard', 'jetsocket'),
+  ...build('with-encryption', 'jetsocket-with-encryption', { encrypted: true }),
+  ...nodePackage('server', 'jetsocket-server', { className: 'Jetsocket' }),
+  ...nodePackage('local', 'jetsocket-local', { command: true }),
 ];
-
-export default () => builds.flatMap((configs) => configs());

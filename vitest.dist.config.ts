@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+// The built files, found as an application finds them; `npm run build` comes first.
+export default defineConfig({
+  test: {
+    include: ['test/dist/**/*.test.ts'],
+    maxWorkers: 2,
+    testTimeout: 30_000,
+  },
+});
