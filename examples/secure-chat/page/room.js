@@ -1,0 +1,79 @@
+import { addMessage, addNote, addUnreadable } from './rows.js';
+import * as view from './view.js';
+
+const { Jetsocket } = globalThis;
+
+/** The encrypted channel of the chat, and the connection that carries it. */
+export class Room {
+  name = 'private-encrypted-secure-chat';
+  #jetsocket;
+  #channel;
+  /** Frames as the service sent them, until their event is told: it has the same order. */
+  #sealed = [];
+  #isWanted = true;
+
+  constructor({ key, options }, token) {
+    this.#jetsocket = new Jetsocket(key, {
+      ...options,
+      channelAuthorization: {
+        endpoint: '/jetsocket/auth',
+        // Asked for each request.
+        headersProvider: () => ({ Authorization: `Bearer ${token()}` }),
+      },
+    });
+  }
+
+  get isOpen() {
+    return this.#channel.subscribed;
+  }
+
+  join({ user, expired }) {
+    const { connection } = this.#jetsocket;
+    view.showState(connection.state);
+    connection.bind('state_change', ({ current, reason }) => this.#changed(current, reason));
+    connection.bind('message', (frame) => {
+      if (frame.channel === this.name && frame.event === 'new-message') this.#sealed.push(frame);
+    });
+
+    this.#channel = this.#jetsocket.subscribe(this.name);
+    this.#channel.bind('new-message', (data) => addMessage(data, this.#sealed.shift(), user));
+    this.#channel.bind('jetsocket:decryption_error', ({ event, reason }) => {
+      if (event === 'new-message') addUnreadable(reason, this.#sealed.shift());
+    });
+    this.#channel.bind('jetsocket:subscription_succeeded', () => view.tell(''));
+    this.#channel.bind('jetsocket:subscription_error', (error) => this.#refused(error, expired));
+    this.#channel.bind('jetsocket:gap', () => addNote('Back online, you may have missed messages'));
+    this.#channel.on('jetsocket:subscription_succeeded', () => addNote('Connected to secure chat'), {
+      once: true,
+    });
+  }
+
+  leave() {
+    this.#isWanted = false;
+    this.#jetsocket.disconnect();
+    this.#jetsocket.unbind_all();
+    this.#jetsocket.connection.unbind_all();
+  }
+
+  toggle() {
+    this.#isWanted = this.#jetsocket.connection.state === 'disconnected';
+    if (this.#isWanted) this.#jetsocket.connect();
+    else this.#jetsocket.disconnect();
+  }
+
+  #changed(state, reason) {
+    view.showState(state);
+    // While it tries again by itself there is nothing to tell but the state.
+    const gaveUp = this.#isWanted && (state === 'disconnected' || state === 'failed');
+    if (gaveUp) view.tell(`The service is not available: ${reason}`);
+    if (state === 'connected') view.tell('');
+  }
+
+  #refused({ status, retryIn }, expired) {
+    if (retryIn !== null) return;
+    if (status === 401) expired();
+    else if (status === 403) view.showDenied();
+    else if (status === 500) view.tell('Encryption error - please try again');
+    else view.tell('Failed to connect to encrypted channel');
+  }
+}
