@@ -17,7 +17,7 @@ export class Jetsocket<Channels extends ChannelMap = AnyChannels> extends Client
     super(key, options, {
       kinds: [encryptedKind(webPlatform, options?.secretbox), ...standardKinds],
       platform: webPlatform,
-      options: { secretbox: {} },
+      options: { secretbox: [] },
     });
   }
 }

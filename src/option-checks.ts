@@ -1,25 +1,39 @@
 import { UsageError } from './errors';
 import type { Logger } from './logger';
+import { isObject } from './protocol/frame';
 
-/** Options by name, each with a value of the type it must have. */
+/** Options by name, each with its default, or with any value of the type it must have. */
 export type Examples = Readonly<Record<string, unknown>>;
 
-/** Throws a `UsageError` for an option of a wrong type, and warns of a name nobody knows. */
-export function checkOptions(given: object, examples: Examples, log: Logger, path = ''): void {
+/**
+ * The options over `examples`; those inside of objects are checked too. Throws a `UsageError` for one of a
+ * wrong type, and warns of a name nobody knows. `undefined` means the default.
+ */
+export function checkOptions<Checked extends Examples>(
+  given: object,
+  examples: Checked,
+  log: Logger,
+  path = '',
+): Checked {
+  const checked: Record<string, unknown> = { ...examples };
   for (const [name, value] of Object.entries(given)) {
-    const example = Object.hasOwn(examples, name) ? examples[name] : undefined;
     const option = `option \`${path}${name}\``;
-    if (example === undefined) {
-      const message = `unknown ${option}: did you mean \`${path}${nearest(name, Object.keys(examples))}\`?`;
-      log()?.('warn', message);
-    } else if (value !== undefined && !fits(value, example)) {
+    if (value === undefined) continue;
+    if (!Object.hasOwn(examples, name)) {
+      log()?.('warn', `unknown ${option}: did you mean \`${path}${nearest(name, Object.keys(examples))}\`?`);
+      continue;
+    }
+    const example = examples[name];
+    if (!fits(value, example)) {
       const type = typeof example === 'number' ? 'positive, finite number' : typeof example;
       throw new UsageError(`the ${option} must be a ${type}`);
     }
+    checked[name] = isObject(example) ? checkOptions(value, example, log, `${name}.`) : value;
   }
+  return checked as Checked;
 }
 
-function fits(value: unknown, example: unknown): boolean {
+function fits(value: unknown, example: unknown): value is object {
   if (typeof value === 'number' && !(value > 0 && value < 1 / 0)) return false;
   return typeof value === typeof example && value !== null;
 }

@@ -63,21 +63,14 @@ export interface Config extends ConnectionConfig {
   fetch(): Fetch | undefined;
 }
 
-const numbers = {
-  wsPort: 80,
-  wssPort: 443,
-  activityTimeout: 120_000,
-  pongTimeout: 30_000,
-  unavailableTimeout: 10_000,
-  connectTimeout: 10_000,
-  subscribeTimeout: 10_000,
-};
-const reconnect = { minDelay: 500, maxDelay: 20_000 };
-const authorization: Examples = {
+/** Of any type of object; an empty one would be taken for a list of options. */
+const anyObject: unknown = [];
+
+const authorization = {
   endpoint: '',
   encoding: '',
-  headers: {},
-  params: {},
+  headers: anyObject,
+  params: anyObject,
   headersProvider: Function,
   paramsProvider: Function,
   customHandler: Function,
@@ -85,14 +78,21 @@ const authorization: Examples = {
   timeout: 1,
   batch: true,
 };
-const examples: Examples = {
-  ...numbers,
+
+const defaults = {
   cluster: '',
   wsHost: '',
+  wsPort: 80,
+  wssPort: 443,
   wsPath: '',
   forceTLS: true,
   autoConnect: true,
-  reconnect,
+  activityTimeout: 120_000,
+  pongTimeout: 30_000,
+  unavailableTimeout: 10_000,
+  connectTimeout: 10_000,
+  subscribeTimeout: 10_000,
+  reconnect: { minDelay: 500, maxDelay: 20_000 },
   channelAuthorization: authorization,
   userAuthentication: authorization,
   WebSocket: Function,
@@ -109,36 +109,24 @@ export function resolve(
   more?: Examples,
 ): Config {
   if (typeof key !== 'string' || !key) throw new UsageError('the application key must be a non-empty string');
-  checkOptions(options, { ...examples, ...more }, log);
-  const config = {
-    autoConnect: true,
-    channelAuthorization: {},
-    userAuthentication: {},
-    ...numbers,
-    ...given(options),
-    reconnect: { ...reconnect, ...given(options.reconnect) },
+  const config = checkOptions(options, { ...defaults, ...more }, log);
+  return {
+    ...config,
+    url: url(key, config, platform),
+    // Not the checked copies: what is inside may change until the next request.
+    channelAuthorization: options.channelAuthorization ?? {},
+    userAuthentication: options.userAuthentication ?? {},
     webSocket: () => options.WebSocket ?? platform.webSocket(),
     fetch: () => options.fetch ?? platform.fetch(),
   };
-  checkOptions(config.channelAuthorization, authorization, log, 'channelAuthorization.');
-  checkOptions(config.userAuthentication, authorization, log, 'userAuthentication.');
-  checkOptions(config.reconnect, reconnect, log, 'reconnect.');
-  return { ...config, url: url(key, options, config, platform) };
 }
 
-/** What is not `undefined`: that means the default. */
-function given<Given extends object>(options?: Given): Given {
-  return Object.fromEntries(
-    Object.entries(options ?? {}).filter(([, value]) => value !== undefined),
-  ) as Given;
-}
-
-/** [PROTOCOL.md, Connecting] */
-function url(key: string, options: Options, ports: typeof numbers, platform: Platform): string {
-  const { cluster, wsHost, wsPath = '' } = options;
-  const secure = options.forceTLS !== false || platform.isSecurePage();
-  const host = wsHost || `ws${cluster ? `-${cluster}` : ''}.jetsocket.io`;
-  const port = secure ? ports.wssPort : ports.wsPort;
+/** The address of the service, and what it is told of this client. */
+function url(key: string, options: typeof defaults, platform: Platform): string {
+  const { cluster, wsHost, wsPath } = options;
+  const secure = options.forceTLS || platform.isSecurePage();
+  const port = secure ? options.wssPort : options.wsPort;
+  const host = wsHost || `ws${cluster && `-${cluster}`}.jetsocket.io`;
   return (
     `ws${secure ? 's' : ''}://${host}${port === (secure ? 443 : 80) ? '' : `:${port}`}${wsPath}` +
     `/app/${encodeURIComponent(key)}?protocol=7&client=js&version=${VERSION}&flash=false`

@@ -36,9 +36,12 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
         `${String(event)} cannot be triggered: names of client events begin with \`client-\``,
       );
     }
-    const json = toJson(event, data);
-    if (this.wanted && this.subscribed) return this.publish(event, data, json);
-    this.warn(`${event} was not sent: ${this.name} is not subscribed`);
+    const json = toJson(data);
+    if (json === undefined && data !== undefined) {
+      throw new UsageError(`${event} cannot be triggered: JSON cannot hold its data`);
+    }
+    if (this.wanted && this.subscribed && this.publish(event, data, json)) return true;
+    this.warn(`${event} was not sent: ${this.name} is public, or not subscribed`);
     return false;
   }
 
@@ -110,8 +113,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   }
 
   /** @internal */
-  protected publish(event: string, _data: unknown, _json: string | undefined): boolean {
-    this.warn(`${event} was not sent: ${this.name} is public, and client events need a private channel`);
+  protected publish(_event: string, _data: unknown, _json: string | undefined): boolean {
     return false;
   }
 
@@ -143,17 +145,11 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   }
 }
 
-/** The data as JSON; `undefined` for no data. */
-function toJson(event: string, data: unknown): string | undefined {
-  let json: string | undefined;
-  let cause: unknown;
+/** The data as JSON; `undefined` where JSON cannot hold it. */
+function toJson(data: unknown): string | undefined {
   try {
-    json = JSON.stringify(data);
-  } catch (error) {
-    cause = error;
+    return JSON.stringify(data);
+  } catch {
+    return;
   }
-  if (json === undefined && data !== undefined) {
-    throw new UsageError(`the data of ${event} cannot be sent: JSON cannot hold it`, { cause });
-  }
-  return json;
 }

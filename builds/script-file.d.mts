@@ -1,0 +1,5 @@
+import type { Plugin } from 'rollup';
+
+export const shortPrivateNames: Plugin;
+export function minify(): Plugin;
+export const scriptSize: Plugin;
