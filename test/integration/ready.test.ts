@@ -1,0 +1,57 @@
+import type { SubscriptionError } from 'jetsocket-js';
+import { expect, it } from 'vitest';
+import { AuthEndpoint } from '../support/auth-endpoint';
+import { connect, dataOf, record, settled } from '../support/client';
+import { TestServer } from '../support/server';
+import { until } from '../support/wait';
+
+async function start() {
+  const server = await TestServer.start();
+  const endpoint = await AuthEndpoint.start();
+  const client = connect(server, { channelAuthorization: { endpoint: endpoint.url } });
+  return { endpoint, client, line: await server.line() };
+}
+
+it('rejects with the error when it will not be tried again', async () => {
+  const { client, endpoint } = await start();
+  endpoint.answer = { status: 403 };
+
+  const error: SubscriptionError = await client.subscribe('private-orders').ready.catch((reason) => reason);
+
+  expect(error).toMatchObject({ name: 'AuthorizationError', status: 403, retryIn: null });
+});
+
+it('stays pending while a failure is going to be retried', async () => {
+  const { client, endpoint } = await start();
+  endpoint.answerOnce({ status: 503, headers: { 'retry-after': '0' } });
+  const channel = client.subscribe('private-orders');
+  const heard = record(channel);
+
+  await expect(channel.ready).resolves.toBe(channel);
+
+  expect(dataOf(heard, 'jetsocket:subscription_error')).toHaveLength(1);
+});
+
+it('rejects with an AbortError on `unsubscribe()`, and nobody has to listen', async () => {
+  const { client } = await start();
+  const { ready } = client.subscribe('orders');
+  const unheard = client.subscribe('others').ready;
+
+  client.unsubscribe('orders');
+  client.unsubscribe('others');
+
+  await expect(ready).rejects.toMatchObject({ name: 'AbortError' });
+  expect(unheard).toBeInstanceOf(Promise);
+});
+
+it('asked for later gives what has come of it', async () => {
+  const { client, line } = await start();
+  const channel = client.subscribe('orders');
+  await until(() => expect(channel.subscribed).toBe(true));
+  expect(await channel.ready).toBe(channel);
+
+  client.unsubscribe('orders');
+  await settled(client, line);
+
+  await expect(channel.ready.then(() => 'resolved')).resolves.toBe('resolved');
+});
