@@ -12,7 +12,7 @@ function enter({ user, token, service }) {
   const room = new Room(service, () => session.token);
   session = { user, token, room };
   view.showChat(user);
-  room.join({ user, expired: () => leave('You are not signed in any more. Join again.') });
+  room.join(user, leave);
 }
 
 function leave(reason = '') {

@@ -27,7 +27,8 @@ export class Room {
     return this.#channel.subscribed;
   }
 
-  join({ user, expired }) {
+  /** `leave` is called with a reason when the token is no longer good, and when a guest gives up. */
+  join(user, leave) {
     const { connection } = this.#jetsocket;
     view.showState(connection.state);
     connection.bind('state_change', ({ current, reason }) => this.#changed(current, reason));
@@ -41,22 +42,18 @@ export class Room {
       if (event === 'new-message') addUnreadable(reason, this.#sealed.shift());
     });
     this.#channel.bind('jetsocket:subscription_succeeded', () => view.tell(''));
-    this.#channel.bind('jetsocket:subscription_error', (error) => this.#refused(error, expired));
+    this.#channel.bind('jetsocket:subscription_error', (error) => this.#refused(error, leave));
     this.#channel.bind('jetsocket:gap', () => addNote('Back online, you may have missed messages'));
-    this.#channel.on('jetsocket:subscription_succeeded', () => addNote('Connected to secure chat'), {
-      once: true,
-    });
+    this.#channel.on('jetsocket:subscription_succeeded', welcome, { once: true });
   }
 
   leave() {
     this.#isWanted = false;
     this.#jetsocket.disconnect();
-    this.#jetsocket.unbind_all();
-    this.#jetsocket.connection.unbind_all();
   }
 
   toggle() {
-    this.#isWanted = this.#jetsocket.connection.state === 'disconnected';
+    this.#isWanted = ['disconnected', 'failed'].includes(this.#jetsocket.connection.state);
     if (this.#isWanted) this.#jetsocket.connect();
     else this.#jetsocket.disconnect();
   }
@@ -69,11 +66,15 @@ export class Room {
     if (state === 'connected') view.tell('');
   }
 
-  #refused({ status, retryIn }, expired) {
+  #refused({ status, retryIn }, leave) {
     if (retryIn !== null) return;
-    if (status === 401) expired();
-    else if (status === 403) view.showDenied();
+    if (status === 401) leave('You are not signed in any more. Join again.');
+    else if (status === 403) view.showDenied(() => leave());
     else if (status === 500) view.tell('Encryption error - please try again');
     else view.tell('Failed to connect to encrypted channel');
   }
+}
+
+function welcome() {
+  addNote('Connected to secure chat', 'Each message appears here as the service relayed it.');
 }

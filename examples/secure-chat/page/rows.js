@@ -48,38 +48,38 @@ export function addUnreadable(reason, frame) {
   addRow(element('p', 'note warning', text), sealedFrame(frame));
 }
 
-/** Something that happened in the room. */
-export function addNote(text) {
-  addRow(element('p', 'note', text));
+/** Something that happened in the room; `aside` is what to know of the service at that. */
+export function addNote(text, aside) {
+  addRow(element('p', 'note', text), aside && element('p', 'note', aside));
 }
 
-export function addDenial() {
+/** What a guest finds; the button calls `leave`. */
+export function addDenial(leave) {
+  if (messages.querySelector('.denial')) return;
   const title = element('h3', '', 'Access denied to encrypted channel');
   const why = element(
     'p',
-    '',
+    'text',
     'The chat’s server answered 403: guests have no permission here. This browser got no key, so it can neither read nor write.',
   );
-  const denial = element('div', 'denial', title, why);
-  addRow(denial, element('p', 'note', 'No frame of this room reaches a browser that may not subscribe.'));
+  const button = element('button', 'main', 'Join as someone else');
+  button.type = 'button';
+  button.addEventListener('click', leave);
+  const denial = element('div', 'denial', title, why, button);
+  denial.role = 'alert';
+  addRow(denial, element('p', 'note', 'No message reaches a browser that may not subscribe.'));
 }
 
+/** The frame in JSON, spaced so that it wraps; what is sealed stands out. */
 function sealedFrame(frame) {
   const code = element('code', 'sealed');
-  // The secret parts stand out from their wrapping.
-  const { nonce, ciphertext } = frame.data ?? {};
-  const text = JSON.stringify(frame);
-  const parts = [nonce, ciphertext]
-    .filter((part) => typeof part === 'string')
-    .map((part) => JSON.stringify(part));
-  let rest = text;
-  for (const part of parts) {
-    const at = rest.indexOf(part);
-    if (at < 0) continue;
-    code.append(rest.slice(0, at), element('b', '', part));
-    rest = rest.slice(at + part.length);
+  const text = JSON.stringify(frame, null, 1)
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replaceAll(' }', '\u00a0}');
+  for (const part of text.split(/(?<="(?:nonce|ciphertext)": )("[^"]*")/)) {
+    const isSealed = /^"[\w+/=]*"$/.test(part);
+    code.append(isSealed ? element('b', '', part) : part);
   }
-  code.append(rest);
   return code;
 }
 

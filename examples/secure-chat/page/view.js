@@ -37,7 +37,7 @@ export function tellDoor(fault) {
 export function showChat({ name, role }) {
   byId('door').hidden = true;
   byId('chat').hidden = false;
-  byId('composer').hidden = false;
+  document.querySelector('.foot').hidden = false;
   byId('who').textContent = role === 'guest' ? `${name} (guest)` : name;
   clearRows();
   tell('');
@@ -56,7 +56,7 @@ export function tell(fault) {
   byId('fault').textContent = fault;
 }
 
-export function showDenied() {
-  byId('composer').hidden = true;
-  addDenial();
+export function showDenied(leave) {
+  document.querySelector('.foot').hidden = true;
+  addDenial(leave);
 }
