@@ -16,7 +16,6 @@ export type { AnyChannels, ChannelMap, ChannelName, ChannelOf } from '../src/cha
 export type { Member, Members, MembersApi } from '../src/channels/members';
 export type { PresenceChannel } from '../src/channels/presence-channel';
 export type { PrivateChannel } from '../src/channels/private-channel';
-export type { SubscriptionState } from '../src/channels/subscription';
 export type { Connection } from '../src/connection/connection';
 export type {
   ConnectionEvents,

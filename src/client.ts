@@ -5,6 +5,7 @@ import type { AllEvents, AnyChannels, ChannelMap, ChannelName, ChannelOf } from 
 import type { ChannelKind } from './channels/kinds';
 import { ChannelRegistry } from './channels/registry';
 import { Connection } from './connection/connection';
+import type { ConnectionOwner } from './connection/session';
 import { UsageError } from './errors';
 import { Emitter } from './events/emitter';
 import { createLogger, type LogStatics } from './logger';
@@ -40,6 +41,20 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   readonly channels: ChannelRegistry;
   readonly user: User;
 
+  readonly #owner: ConnectionOwner = {
+    opened: (session) => {
+      this.channels.opened(session);
+      this.user.opened(session);
+    },
+    frame: (frame) => this.#receive(frame),
+    lost: (since) => {
+      this.channels.lost(since);
+      this.user.lost();
+    },
+    rested: () => this.channels.rested(),
+    isSubscribing: () => this.channels.isSubscribing(),
+  };
+
   /** @internal */
   constructor(key: string, options: Options, { kinds, platform, options: more }: Parts) {
     super();
@@ -61,24 +76,7 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
       authorizer: new Authorizer(config.userAuthentication, '/jetsocket/user-auth', config.fetch),
       subscribeTimeout: 10_000,
     });
-    this.connection = new Connection(
-      config,
-      platform,
-      {
-        opened: (session) => {
-          this.channels.opened(session);
-          this.user.opened(session);
-        },
-        frame: (frame) => this.#receive(frame),
-        lost: (since) => {
-          this.channels.lost(since);
-          this.user.lost();
-        },
-        rested: () => this.channels.rested(),
-        isSubscribing: () => this.channels.isSubscribing(),
-      },
-      log,
-    );
+    this.connection = new Connection(config, platform, this.#owner, log);
     // A microtask later, so that handlers bound right after `new` see every state.
     if (config.autoConnect) {
       void Promise.resolve().then(() => {

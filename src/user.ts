@@ -1,7 +1,8 @@
 import type { Authorization } from './auth/authorization-options';
 import { Channel } from './channels/channel';
+import type { SubscriptionFailure } from './channels/channel-events';
 import type { ChannelHost } from './channels/channel-host';
-import { Subscription, type SubscriptionFailure } from './channels/subscription';
+import { Subscription } from './channels/subscription';
 import type { Session } from './connection/session';
 import { Emitter } from './events/emitter';
 import { type Frame, readObject } from './protocol/frame';

@@ -1,6 +1,11 @@
 import type { AuthorizationError, DecryptionError, SubscriptionError } from '../errors';
 import type { Member } from './members';
 
+export type SubscriptionState = 'unsubscribed' | 'subscribing' | 'subscribed';
+
+/** Why a channel is not subscribed, or a user is not signed in. */
+export type SubscriptionFailure = AuthorizationError | SubscriptionError;
+
 /** Events by name, with the type of their data. */
 export type EventMap = object;
 
@@ -18,7 +23,7 @@ export interface Gap {
 /** The library's own events on every channel. */
 export interface ChannelEvents {
   'jetsocket:subscription_succeeded': unknown;
-  'jetsocket:subscription_error': AuthorizationError | SubscriptionError;
+  'jetsocket:subscription_error': SubscriptionFailure;
   'jetsocket:subscription_count': { readonly subscription_count: number };
   'jetsocket:cache_miss': undefined;
   'jetsocket:gap': Gap;

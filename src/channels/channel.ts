@@ -1,9 +1,9 @@
 import { UsageError } from '../errors';
 import { type Metadata, noMetadata } from '../events/emitter';
 import { type Frame, readData, readObject } from '../protocol/frame';
-import type { AnyEvents, ChannelEvents } from './channel-events';
+import type { AnyEvents, ChannelEvents, SubscriptionFailure } from './channel-events';
 import { abortError, Ready } from './ready';
-import { Subscription, type SubscriptionFailure } from './subscription';
+import { Subscription } from './subscription';
 
 /** A public channel, and the base of the others. */
 export class Channel<Events extends object = AnyEvents> extends Subscription<Events & ChannelEvents> {

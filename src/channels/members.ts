@@ -62,12 +62,12 @@ export class MemberList {
   #sockets = new Map<string, number>();
 
   /** Takes the list the server gives on subscribing; returns whom it replaces. */
-  replace(ids: readonly unknown[], infos: Readonly<Record<string, unknown>>): Map<string, Member> {
+  replace(ids: readonly unknown[], infos: ReadonlyMap<string, unknown>): Map<string, Member> {
     const before = this.members;
     for (const id of before.keys()) Reflect.deleteProperty(this.view, id);
     this.members = new Map();
     this.#sockets = new Map();
-    for (const id of ids) this.add(id, infos[String(id)]);
+    for (const id of ids) this.add(id, infos.get(String(id)));
     return before;
   }
 

@@ -1,6 +1,6 @@
 import type { Authorization } from '../auth/authorization-options';
 import type { Session } from '../connection/session';
-import { isObject, readObject } from '../protocol/frame';
+import { readObject } from '../protocol/frame';
 import type { AnyEvents, PresenceEvents } from './channel-events';
 import { MemberList, type Members } from './members';
 import { PrivateChannel } from './private-channel';
@@ -28,8 +28,8 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   protected override succeeded(data: unknown): void {
     const { presence } = readObject(data);
     const { ids, hash } = readObject(presence);
-    const infos = isObject(hash) ? hash : {};
-    const before = this.#list.replace(Array.isArray(ids) ? ids : Object.keys(infos), infos);
+    const infos = new Map(Object.entries(readObject(hash)));
+    const before = this.#list.replace(Array.isArray(ids) ? ids : [...infos.keys()], infos);
     if (before.size) {
       const now = this.#list.members;
       for (const [id, member] of before) if (!now.has(id)) this.announce('jetsocket:member_removed', member);

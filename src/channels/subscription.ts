@@ -1,17 +1,14 @@
 import type { Authorization } from '../auth/authorization-options';
 import { retryDelay } from '../auth/retry';
 import type { Session } from '../connection/session';
-import { type AuthorizationError, SubscriptionError } from '../errors';
+import { SubscriptionError } from '../errors';
 import { Emitter } from '../events/emitter';
 import { Timer } from '../time/timer';
+import type { SubscriptionFailure, SubscriptionState } from './channel-events';
 import type { ChannelHost } from './channel-host';
 
-export type SubscriptionState = 'unsubscribed' | 'subscribing' | 'subscribed';
-export type SubscriptionFailure = AuthorizationError | SubscriptionError;
-
 /**
- * What the application wants of a channel, what the server knows of it, and the one method, `settle`,
- * that moves the second toward the first.
+ * What the application wants of a channel, what the server knows, and what moves the second toward the first.
  *
  *     idle ─► subscribing ─► subscribed
  *      ▲           ▼
@@ -48,7 +45,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     return this.#phase === 'subscribed';
   }
 
-  /** Asked for and not answered yet. */
+  /** Asked for, not answered yet. */
   get subscriptionPending(): boolean {
     return this.#phase === 'subscribing';
   }
@@ -161,9 +158,9 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     if (!session || !this.#wanted || this.#phase !== 'idle') return;
     this.#phase = 'subscribing';
     this.#timer.stop();
-    const isCurrent = () => this.#phase === 'subscribing' && !session.signal.aborted;
     const authorizing = this.authorize(session, ++this.#attempt);
     if (!authorizing) return this.#ask(session);
+    const isCurrent = () => this.#phase === 'subscribing' && !session.signal.aborted;
     authorizing.then(
       (authorization) => isCurrent() && this.#ask(session, authorization),
       (error: SubscriptionFailure) => isCurrent() && this.#fail(error),

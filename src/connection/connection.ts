@@ -8,6 +8,7 @@ import { backoff, between } from '../time/backoff';
 import { Timer } from '../time/timer';
 import type { ConnectionConfig } from './connection-config';
 import { type ConnectionEvents, type ConnectionState, toMessage } from './connection-events';
+import type { Phase } from './phase';
 import type { ConnectionOwner } from './session';
 import { readError, Socket, type SocketEnd } from './socket';
 import { WakeUp } from './wake-up';
@@ -20,12 +21,6 @@ const PATIENCE = 5000;
 const SOON = 300;
 /** How long before an end an error may have been heard to be its reason. */
 const RECENT = 1500;
-
-type Phase =
-  | { readonly name: 'initialized' | 'disconnected' | 'failed' }
-  | { readonly name: 'connecting'; readonly socket: Socket }
-  | { readonly name: 'connected'; readonly socket: Socket; readonly since: number }
-  | { readonly name: 'waiting'; readonly timer: Timer };
 
 /**
  * The state machine that keeps one socket alive.
