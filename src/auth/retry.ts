@@ -11,13 +11,14 @@ const CEILING = 30_000;
 export function retryDelay(status: number, attempt: number, retryAfter?: string | null): number | null {
   // What may be another answer later: none at all, "too early", "too many", and the server's own troubles.
   if (status < 500 && ![0, 408, 425, 429].includes(status)) return null;
-  const asked = readRetryAfter(retryAfter ?? '');
-  if (asked > 0) return Math.min(asked, PATIENCE);
+  const asked = retryAfter ? readRetryAfter(retryAfter) : -1;
+  // "At once" is taken at its word once: again and again it would be a hot loop.
+  if (asked > 0 || (asked === 0 && attempt === 1)) return Math.min(asked, PATIENCE);
   const ceiling = Math.min(CEILING, 1000 * 2 ** (attempt - 1));
   return between(ceiling / 2, ceiling);
 }
 
-/** Seconds or a date, in milliseconds from now; NaN for anything else. "At once" would be a hot loop. */
+/** Seconds or a date, in milliseconds from now; NaN for anything else. */
 function readRetryAfter(text: string): number {
   const seconds = Number(text);
   return Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;

@@ -81,7 +81,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
         break;
       }
       default:
-        if (this.isHearing) this.notice(frame.system, frame.data);
+        if (this.wanted && this.subscribed) this.notice(frame.system, frame.data);
     }
   }
 
