@@ -9,6 +9,28 @@ export const collectExports = (values) => ({
   },
 });
 
+/** `Jetsocket as default` is exported as `default`. */
+const exportedAs = (name) => name.split(' as ').at(-1);
+
+/** Takes the lists of exports out of rolled-up types. */
+function splitExports(code) {
+  const names = [];
+  const body = code.replace(/^export (?:type )?\{([^}]*)\};$/gm, (_all, list) => {
+    names.push(...list.split(',').map((name) => name.trim()));
+    return '';
+  });
+  return { body: body.trimEnd(), names };
+}
+
+/** Statics that are exports too: the namespace of the class says them better, as values and as types. */
+function withoutStatics(body, className, names) {
+  const theClass = new RegExp(`^declare class ${className}\\b[\\s\\S]*?^}$`, 'm');
+  const same = /(^ +\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?^ +static (?:readonly )?(\w+): typeof \2;\n/gm;
+  return body.replace(theClass, (text) =>
+    text.replace(same, (member, _comment, name) => (names.includes(name) ? '' : member)),
+  );
+}
+
 /**
  * The exports at the end of rolled-up types, said as the code has them. A class that a build exports as
  * a type alone is rolled up as if it could be imported and constructed; `values` names what really can.
@@ -19,26 +41,15 @@ export function exactExports(values, className) {
   return {
     name: 'exact-exports',
     renderChunk(code) {
-      const names = [];
-      const body = code.replace(/^export (?:type )?\{([^}]*)\};$/gm, (_all, list) => {
-        names.push(...list.split(',').map((name) => name.trim()));
-        return '';
-      });
-      if (!names.length) this.error('the rolled-up types end in no list of exports');
-      const isValue = (name) => values.has(name.split(' as ').at(-1));
-      const missing = [...values].filter(
-        (value) => !names.some((name) => name.split(' as ').at(-1) === value),
-      );
-      if (missing.length) this.error(`the types lack ${missing.join(', ')}`);
-      const list = names
-        .map((name) => (isValue(name) ? name : `type ${name}`))
-        .sort()
-        .join(',\n  ');
-      return `${body.trimEnd()}\n\n${
-        className
-          ? `declare namespace ${className} {\n  export {\n  ${list},\n  };\n}\nexport = ${className};`
-          : `export {\n  ${list},\n};`
-      }\n`;
+      const { body, names } = splitExports(code);
+      const missing = [...values].filter((value) => !names.some((name) => exportedAs(name) === value));
+      if (!names.length || missing.length)
+        this.error(`the rolled-up types lack exports: ${missing.join(', ')}`);
+      const exact = names.map((name) => (values.has(exportedAs(name)) ? name : `type ${name}`));
+      const list = `export {\n  ${exact.sort().join(',\n  ')},\n}`;
+      return className
+        ? `${withoutStatics(body, className, names)}\n\ndeclare namespace ${className} {\n${list};\n}\nexport = ${className};\n`
+        : `${body}\n\n${list};\n`;
     },
   };
 }

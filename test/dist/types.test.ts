@@ -1,0 +1,149 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from './support/built';
+
+// An application in a folder of its own, that has the packages installed.
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jetsocket-types-'));
+  mkdirSync(join(folder, 'node_modules', '@types'), { recursive: true });
+  const installed = { 'jetsocket-js': '', jetsocket: 'server', 'jetsocket-local': 'local' };
+  for (const [name, path] of Object.entries(installed)) {
+    symlinkSync(join(root, path), join(folder, 'node_modules', name), 'dir');
+  }
+  symlinkSync(join(root, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'), 'dir');
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
+/** A compiler that reads what is installed once. */
+function host(options: ts.CompilerOptions): ts.CompilerHost {
+  const plain = ts.createCompilerHost(options);
+  return {
+    ...plain,
+    getSourceFile(path, settings) {
+      if (!path.includes('/node_modules/')) return plain.getSourceFile(path, settings);
+      const format = typeof settings === 'object' ? settings.impliedNodeFormat : undefined;
+      const key = `${path} ${format}`;
+      if (!parsed.has(key)) parsed.set(key, plain.getSourceFile(path, settings));
+      return parsed.get(key);
+    },
+  };
+}
+
+/** What the compiler says of these files, declarations of the packages included. */
+function complaints(files: Record<string, string>, options: ts.CompilerOptions = {}): string[] {
+  const paths = Object.entries(files).map(([name, text]) => {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return path;
+  });
+  const settings: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    skipDefaultLibCheck: true,
+    noEmit: true,
+    types: [],
+    ...options,
+  };
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram(paths, settings, host(settings)))
+    .map(
+      ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+    );
+}
+
+const use = (name: string): string => `
+  const options: Options = { cluster: 'eu', log: ({ level, message }) => [level, message] };
+  const socket = new ${name}<{ chat: { message: { text: string } } }>('key', options);
+  socket.subscribe('chat').bind('message', ({ text }) => text.length);
+  // @ts-expect-error: the map does not list it
+  socket.subscribe('chat').bind('other', () => {});
+  export const state: string = socket.connection.state;
+`;
+
+describe.each(['jetsocket-js', 'jetsocket-js/with-encryption'])('the types of %s', (entry) => {
+  it('fit import', () => {
+    const text = `
+      import Default, { Jetsocket, UsageError, type Channel, type Options } from '${entry}';
+      export const same: typeof Jetsocket = Default;
+      export const error: Error = new UsageError('x');
+      export const named = (channel: Channel): string => channel.name;
+      // @ts-expect-error: a type alone, there is no such class to construct
+      new Channel();
+      ${use('Jetsocket')}`;
+
+    expect(complaints({ 'import.mts': text })).toEqual([]);
+  });
+
+  it('fit require', () => {
+    const text = `
+      import Jetsocket = require('${entry}');
+      import { Jetsocket as Named, UsageError } from '${entry}';
+      type Options = Jetsocket.Options;
+      export const plain = new Jetsocket('k');
+      export const classes: (typeof Jetsocket)[] = [Jetsocket.default, Jetsocket.Jetsocket, Named];
+      export const error: Jetsocket.UsageError = new Jetsocket.UsageError('x');
+      export const same: UsageError = error;
+      export const version: string = Jetsocket.version;
+      ${use('Jetsocket')}`;
+
+    expect(complaints({ 'require.cts': text })).toEqual([]);
+  });
+
+  it('fit the default import of a CommonJS program', () => {
+    const text = `import Jetsocket, { type Options } from '${entry}'; ${use('Jetsocket')}`;
+
+    expect(complaints({ 'default.cts': text }, { esModuleInterop: true })).toEqual([]);
+  });
+
+  it('fit a bundler, and a Node program without the types of browsers', () => {
+    const text = `import Jetsocket, { type Options } from '${entry}'; ${use('Jetsocket')}`;
+    const bundler = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
+
+    expect(complaints({ 'bundler.ts': text }, bundler)).toEqual([]);
+    expect(complaints({ 'node.mts': text }, { lib: ['lib.es2022.d.ts'], types: ['node'] })).toEqual([]);
+  });
+});
+
+describe('the types of the companions', () => {
+  const server = `
+    const jetsocket = new Jetsocket({ appId: '1', key: 'key', secret: 'secret' });
+    export const auth: string = jetsocket.authorizeChannel('1.2', 'private-x').auth;`;
+  const local = `export const start = (): Promise<LocalService> => LocalService.start({ port: 0 });`;
+  const node = { lib: ['lib.es2022.d.ts'], types: ['node'] };
+
+  it('fit import', () => {
+    const files = {
+      'server.mts': `import Jetsocket, { JetsocketRequestError } from 'jetsocket'; ${server}
+        export const error = (value: unknown): boolean => value instanceof JetsocketRequestError;`,
+      'local.mts': `import { LocalService } from 'jetsocket-local'; ${local}`,
+    };
+
+    expect(complaints(files, node)).toEqual([]);
+  });
+
+  it('fit require', () => {
+    const files = {
+      'server.cts': `import Jetsocket = require('jetsocket'); ${server}
+        export const same: typeof Jetsocket = Jetsocket.default;
+        export const error = (value: Jetsocket.JetsocketRequestError): boolean =>
+          value instanceof Jetsocket.JetsocketRequestError;`,
+      'local.cts': `import { LocalService } from 'jetsocket-local'; ${local}`,
+    };
+
+    expect(complaints(files, node)).toEqual([]);
+  });
+});
