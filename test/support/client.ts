@@ -35,7 +35,14 @@ export function connectEncrypted(server: Listening, options?: Options): Jetsocke
   return client;
 }
 
-type AnyClient = Pick<Jetsocket, 'connection' | 'send_event'>;
+/** What the builds have in common, each having its own types. */
+export interface AnyClient {
+  readonly connection: {
+    readonly state: string;
+    on(event: 'message', handler: (message: { readonly event: string }) => void): () => void;
+  };
+  send_event(event: string, data: unknown): boolean;
+}
 
 /** Resolves when the client is in that state. */
 export function inState(client: AnyClient, state: string): Promise<void> {
