@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/dist/**/*.test.ts'],
+    // Run by Node itself, as it will be.
+    server: { deps: { external: [/[\\/]dist[\\/]jetsocket/] } },
     maxWorkers: 2,
     testTimeout: 30_000,
   },

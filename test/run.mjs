@@ -126,8 +126,9 @@ async function browsers() {
 /** @type {Record<string, [title: string, () => Promise<Counts>]>} */
 const steps = {
   lint: ['format, lint, directions of imports', tool(['biome', 'check', '--error-on-warnings'])],
-  types: ['TypeScript, and the tests of types', tool(['tsc'])],
   build: ['every artifact of the three packages', tool(['rollup', '-c', '--silent'])],
+  // After the build: tests import the companions by their names, and get what is built.
+  types: ['TypeScript, and the tests of types', tool(['tsc'])],
   unit: ['unit, integration and package tests on the sources', vitest('unit')],
   dist: ['tests on the built files', vitest('dist', '--config', 'vitest.dist.config.ts')],
   publint: ['the packages as npm would get them', perPackage('publint', 'run', '--strict')],
