@@ -1,0 +1,251 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import Jetsocket from 'jetsocket-js/with-encryption';
+import { describe, expect, it } from 'vitest';
+import { optionsFor } from '../support/client';
+import { nothing, QuietSocket, quietRealm } from '../support/presence-quiet';
+import { TestServer } from '../support/server';
+import { until } from '../support/wait';
+
+// What a client leaves behind: nothing.
+
+type Realm = ReturnType<typeof quietRealm>;
+
+/** Each way a client can be when it is disconnected; `reach` brings it there. */
+const moments: Record<string, (realm: Realm, client: Jetsocket) => Promise<unknown>> = {
+  'before the first attempt': async () => {},
+  'while the socket is opening': ({ pass }) => pass(),
+  'before the handshake': async ({ pass, socket }) => {
+    await pass();
+    socket().readyState = 1;
+  },
+  'while connected': (realm) => connected(realm),
+  'while a ping is out': async (realm) => {
+    await connected(realm);
+    await realm.pass(120_000);
+    expect(realm.socket().sent).toContainEqual({ event: 'jetsocket:ping', data: {} });
+  },
+  'while waiting for the next attempt': async (realm, client) => {
+    await connected(realm);
+    realm.socket().end(1006);
+    expect(client.connection.state).toBe('connecting');
+    expect(realm.held().openSockets).toBe(0);
+  },
+  'while unavailable': async ({ pass }, client) => {
+    await pass(10_001);
+    expect(client.connection.state).toBe('unavailable');
+  },
+  'after a refusal': async (realm, client) => {
+    await connected(realm);
+    realm.socket().end(4001);
+    expect(client.connection.state).toBe('disconnected');
+  },
+  'while a channel is authorized': async (realm, client) => {
+    client.subscribe('private-room');
+    await connected(realm);
+    expect(realm.held().requests).toBe(1);
+  },
+  'while a channel waits for its answer': async (realm, client) => {
+    client.subscribe('room');
+    await connected(realm);
+    expect(realm.socket().sent).toHaveLength(1);
+  },
+  'while a failed subscription waits for its next attempt': async (realm, client) => {
+    realm.answers.push({ status: 503, body: '' });
+    const failed = client.subscribe('private-room').once('jetsocket:subscription_error');
+    await connected(realm);
+    expect((await failed).retryIn).toBeGreaterThan(0);
+  },
+  'while an unwanted channel waits for its answer': async (realm, client) => {
+    client.subscribe('room');
+    await connected(realm);
+    client.unsubscribe('room');
+  },
+  'while a user is authenticated': async (realm, client) => {
+    client.signin();
+    await connected(realm);
+    expect(realm.held().requests).toBe(1);
+  },
+  'while a user is signed in': async (realm, client) => {
+    realm.answers.push({ status: 200, body: { auth: 'k:s', user_data: '{"id":"7"}' } });
+    client.signin();
+    await connected(realm);
+    realm.socket().say('jetsocket:signin_success', { user_data: '{"id":"7"}' });
+    realm.socket().say('jetsocket_internal:subscription_succeeded', '{}', '#server-to-user-7');
+    expect(client.user.user_data).toEqual({ id: '7' });
+  },
+  'while the channel of a user waits for its answer': async (realm, client) => {
+    realm.answers.push({ status: 200, body: { auth: 'k:s', user_data: '{"id":"7"}' } });
+    client.signin();
+    await connected(realm);
+    realm.socket().say('jetsocket:signin_success', { user_data: '{"id":"7"}' });
+  },
+  'while an event waits for a new key': async (realm, client) => {
+    const shared_secret = Buffer.alloc(32, 7).toString('base64');
+    realm.answers.push({ status: 200, body: { auth: 'k:s', shared_secret } });
+    client.subscribe('private-encrypted-room');
+    await connected(realm);
+    realm.socket().say('jetsocket_internal:subscription_succeeded', '{}', 'private-encrypted-room');
+    const [nonce, ciphertext] = [24, 40].map((size) => Buffer.alloc(size).toString('base64'));
+    await realm.pass(2000);
+    realm.socket().say('sealed', { nonce, ciphertext }, 'private-encrypted-room');
+    await realm.pass();
+    expect(realm.held().requests).toBe(1);
+  },
+};
+
+async function connected({ pass, socket }: Realm): Promise<void> {
+  await pass();
+  socket().greet();
+  await pass();
+}
+
+describe('`disconnect()` leaves no timer, listener, socket or request', () => {
+  it.each(Object.entries(moments))('%s', async (moment, reach) => {
+    const realm = quietRealm();
+    const client = new Jetsocket('test-key', { ...realm.options, log: () => {} });
+    await reach(realm, client);
+    if (moment !== 'before the first attempt') expect(QuietSocket.made).not.toEqual([]);
+    client.disconnect();
+
+    expect(client.connection.state).toBe('disconnected');
+    expect(realm.held()).toEqual(nothing);
+    const sockets = QuietSocket.made.length;
+    await realm.pass(3_600_000);
+    expect(QuietSocket.made).toHaveLength(sockets);
+    expect(realm.held()).toEqual(nothing);
+    expect(client.connection.state).toBe('disconnected');
+  });
+
+  it('also where `connect()` came between', async () => {
+    const realm = quietRealm();
+    const client = new Jetsocket('test-key', realm.options);
+    client.subscribe('room');
+    for (let times = 0; times < 3; times++) {
+      client.connect();
+      await connected(realm);
+      expect(realm.held()).toMatchObject({ openSockets: 1, socketListeners: 2 });
+      client.disconnect();
+      client.connect();
+      client.disconnect();
+      expect(realm.held()).toEqual(nothing);
+    }
+  });
+
+  it('and where there is no WebSocket there is nothing from the beginning', async () => {
+    const realm = quietRealm();
+    const { WebSocket: _none, ...options } = realm.options;
+    const client = new Jetsocket('test-key', options);
+    await realm.pass();
+
+    expect(client.connection.state).toBe('failed');
+    expect(realm.held()).toEqual(nothing);
+  });
+});
+
+it('a connected client listens once at each place, however often the connection was lost', async () => {
+  const realm = quietRealm();
+  const reconnect = { minDelay: 5, maxDelay: 5 };
+  const client = new Jetsocket('test-key', { ...realm.options, reconnect });
+  const connect = async () => {
+    realm.answers.push({ status: 200, body: { auth: 'k:s', user_data: '{"id":"7"}' } });
+    await connected(realm);
+    realm.socket().say('jetsocket:signin_success', { user_data: '{"id":"7"}' });
+  };
+  client.subscribe('room');
+  client.signin();
+  await connect();
+  const before = realm.held();
+  for (let times = 0; times < 5; times++) {
+    realm.socket().end(1006);
+    await realm.pass(5);
+    await connect();
+  }
+
+  expect(QuietSocket.made).toHaveLength(6);
+  expect(before).toMatchObject({ openSockets: 1, socketListeners: 2, requests: 0 });
+  expect(realm.held()).toEqual(before);
+});
+
+setFlagsFromString('--expose_gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Waits until nothing of these is in memory any more. */
+function untilCollected(references: readonly WeakRef<object>[]): Promise<void> {
+  return until(() => {
+    collectGarbage();
+    expect(references.filter((reference) => reference.deref() !== undefined).length).toBe(0);
+  });
+}
+
+/** Connects, subscribes, disconnects; nothing but the references is left. */
+async function cycle(server: TestServer): Promise<WeakRef<object>[]> {
+  const client = new Jetsocket(
+    'test-key',
+    optionsFor(server, {
+      channelAuthorization: { customHandler: async () => ({ auth: 'k:s', channel_data: '{"user_id":1}' }) },
+      userAuthentication: { customHandler: () => new Promise(() => {}) },
+    }),
+  );
+  client.bind_global(() => {});
+  client.signin();
+  const channels = [client.subscribe('room'), client.subscribe('presence-room')];
+  await Promise.all(channels.map((channel) => channel.ready));
+  client.disconnect();
+  return [client, client.connection, client.user, ...channels].map((object) => new WeakRef(object));
+}
+
+describe('memory', () => {
+  it('is free again after 200 clients', async () => {
+    const server = await TestServer.start();
+    const references: WeakRef<object>[] = [];
+    for (let times = 0; times < 200; times++) references.push(...(await cycle(server)));
+    await until(() => expect(server.lines.filter(({ isOpen }) => isOpen)).toEqual([]));
+
+    expect(server.lines).toHaveLength(200);
+    await untilCollected(references);
+  });
+
+  it('is free again after clients that never got anywhere', async () => {
+    const server = await TestServer.start();
+    server.greet = () => {};
+    const references = Array.from({ length: 50 }, () => {
+      const client = new Jetsocket('test-key', optionsFor(server));
+      client.subscribe('room');
+      return client;
+    });
+    await until(() => expect(server.lines).toHaveLength(50));
+    const weak = references.splice(0).map((client) => {
+      client.disconnect();
+      return new WeakRef(client);
+    });
+    await untilCollected(weak);
+  });
+
+  it('of a channel is free again once it was left, while the client lives on', async () => {
+    const server = await TestServer.start();
+    const client = new Jetsocket('test-key', optionsFor(server));
+    const names = Array.from({ length: 500 }, (_, index) => `room-${index}`);
+    await Promise.all(names.map((name) => client.subscribe(name).ready));
+    const references = names.map((name) => new WeakRef(client.subscribe(name)));
+    for (const name of names) client.unsubscribe(name);
+    await untilCollected(references);
+
+    expect(client.allChannels()).toEqual([]);
+    expect(client.connection.state).toBe('connected');
+    client.disconnect();
+  });
+});
+
+it('10,000 channels are subscribed on one connection within a few seconds', async () => {
+  const server = await TestServer.start();
+  const client = new Jetsocket('test-key', optionsFor(server));
+  const start = Date.now();
+  const channels = Array.from({ length: 10_000 }, (_, index) => client.subscribe(`room-${index}`));
+  await Promise.all(channels.map((channel) => channel.ready));
+  const took = Date.now() - start;
+  client.disconnect();
+
+  expect((await server.line()).channels('subscribe')).toHaveLength(10_000);
+  expect(took).toBeLessThan(8000);
+});
