@@ -56,19 +56,21 @@ let barriers = 0;
 /** Everything sent so far has arrived, on both sides of the connection, and was dealt with. */
 export async function settled(client: AnyClient, line: Line): Promise<void> {
   const event = `client-barrier-${++barriers}`;
-  await new Promise<void>((resolve) => {
-    const undo = client.connection.on('message', (message) => {
-      if (message.event !== event) return;
-      undo();
-      resolve();
-    });
-    line.raw(JSON.stringify({ event }));
+  let isHere = false;
+  const undo = client.connection.on('message', (message) => {
+    isHere ||= message.event === event;
   });
+  line.raw(JSON.stringify({ event }));
+  await until(() => {
+    if (!isHere) throw new Error('the client does not read its frames any more');
+  });
+  undo();
   // What the frames set going in promises is done before the next macrotask.
   await new Promise((resolve) => setImmediate(resolve));
   client.send_event(event, null);
   await until(() => {
-    if (!line.received.some((frame) => frame.event === event)) throw new Error('the barrier has not come');
+    if (!line.received.some((frame) => frame.event === event))
+      throw new Error('the client does not send any more');
   });
 }
 
