@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+import { root } from './support/built';
+
+// Types that are published promise something: `any` promises nothing and switches the reader's checks off.
+
+/** Where a file says `any`, as `line: what is there`. */
+function anyIn(text: string): string[] {
+  const file = ts.createSourceFile('types.d.mts', text, ts.ScriptTarget.ES2022, true);
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (node.kind === ts.SyntaxKind.AnyKeyword) {
+      const { line } = file.getLineAndCharacterOfPosition(node.getStart());
+      found.push(`${line + 1}: ${node.parent.getText()}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+it.each([
+  'dist/jetsocket.d.mts',
+  'dist/jetsocket.d.cts',
+  'dist/jetsocket-with-encryption.d.mts',
+  'dist/jetsocket-with-encryption.d.cts',
+])('%s has no `any`', (path) => {
+  const text = readFileSync(join(root, path), 'utf8');
+
+  expect(text).toContain('class Jetsocket');
+  expect(anyIn(text)).toEqual([]);
+});
+
+it('would be found wherever it stands, and not in a word or a comment', () => {
+  expect(anyIn('declare const x: Map<string, any[]>;')).toEqual(['1: any[]']);
+  expect(anyIn('/** any */ declare const anything: "any";')).toEqual([]);
+});
