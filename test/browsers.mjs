@@ -11,10 +11,6 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
-/** @typedef {'chromium' | 'firefox' | 'webkit'} Name */
-/** @typedef {{ path: string, from: 'variable' | 'playwright' | 'system' }} Found */
-
-/** @type {readonly Name[]} */
 const names = ['chromium', 'firefox', 'webkit'];
 
 const isRoot = process.getuid?.() === 0;
@@ -94,8 +90,6 @@ function webkit() {
 
 /**
  * Where that browser is, or `undefined`. Throws when its variable names no program.
- * @param {Name} name
- * @returns {Found | undefined}
  */
 export function find(name) {
   const chosen = process.env[variableOf(name)];
@@ -147,8 +141,6 @@ function playwrightInstall(name) {
 
 /**
  * The same as `find`, but gets the browser where it is missing and may be got.
- * @param {Name} name
- * @returns {Found | undefined}
  */
 export function ensure(name) {
   const found = find(name);
@@ -162,7 +154,6 @@ export function ensure(name) {
 
 /**
  * What a person can do about a missing browser.
- * @param {Name} name
  */
 export function help(name) {
   const ways = [
