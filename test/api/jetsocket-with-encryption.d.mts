@@ -1,0 +1,650 @@
+/** The base of every error this library throws or emits. `name` is a literal, so it survives minifiers. */
+declare abstract class JetsocketError extends Error {
+    abstract readonly name: string;
+}
+/** The caller asked for something that cannot work. The only error that is thrown. */
+declare class UsageError extends JetsocketError {
+    readonly name = "UsageError";
+}
+/** A failed attempt to connect, a refusal, or an error the service reported. */
+declare class ConnectionError extends JetsocketError {
+    /** The close code or the code of the service's error; `undefined` where there was none. */
+    readonly code?: number | undefined;
+    readonly name = "ConnectionError";
+    /** The family's shape of the same facts. */
+    readonly data: {
+        readonly code: number | undefined;
+        readonly message: string;
+    };
+    constructor(message: string, 
+    /** The close code or the code of the service's error; `undefined` where there was none. */
+    code?: number | undefined, options?: ErrorOptions);
+}
+/** Why a channel is not subscribed, or a user is not signed in. */
+declare abstract class RefusedError extends JetsocketError {
+    /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
+    readonly status: number;
+    /** Milliseconds until it is tried again by itself, or `null` when it is not. */
+    readonly retryIn: number | null;
+    readonly type = "AuthError";
+    /** The message again, where handlers of this protocol family look for it. */
+    readonly error: string;
+    constructor(message: string, 
+    /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
+    status: number, 
+    /** Milliseconds until it is tried again by itself, or `null` when it is not. */
+    retryIn: number | null, options?: ErrorOptions);
+}
+/** Authorization was not given: by the endpoint, the custom handler, or for want of an answer. */
+declare class AuthorizationError extends RefusedError {
+    readonly name = "AuthorizationError";
+}
+/** The service refused the subscription or the sign-in, or did not answer. */
+declare class SubscriptionError extends RefusedError {
+    readonly name = "SubscriptionError";
+}
+/** Why an event of an encrypted channel could not be read. */
+type DecryptionReason = 'malformed' | 'forged-or-wrong-key' | 'not-utf8' | 'overflow' | 'authorization-failed';
+/** An event of an encrypted channel that could not be delivered. */
+declare class DecryptionError extends JetsocketError {
+    /** The name of the event that was given up. */
+    readonly event: string;
+    readonly reason: DecryptionReason;
+    readonly name = "DecryptionError";
+    constructor(message: string, 
+    /** The name of the event that was given up. */
+    event: string, reason: DecryptionReason, options?: ErrorOptions);
+}
+/** The service sent something that is no frame of this protocol. It was dropped. */
+declare class ProtocolError extends JetsocketError {
+    readonly name = "ProtocolError";
+}
+
+/** Somebody on a presence channel. */
+interface Member<Info = unknown> {
+    readonly id: string;
+    readonly info: Info;
+}
+/** What a members object offers beside its members; none of it is enumerable. */
+interface MembersApi<Info = unknown> {
+    readonly count: number;
+    readonly myID: string | undefined;
+    readonly me: Member<Info> | null;
+    /** The info of each, by id. */
+    readonly members: Readonly<Record<string, Info>>;
+    get(id: string): Member<Info> | null;
+    each(visit: (member: Member<Info>) => void): void;
+}
+/** Who is here: own keys are user ids, their values `{ id, info }`, so `Object.values(members)` lists them. */
+type Members<Info = unknown> = Readonly<Record<string, Member<Info>>> & MembersApi<Info>;
+
+type SubscriptionState = 'unsubscribed' | 'subscribing' | 'subscribed';
+/** Why a channel is not subscribed, or a user is not signed in. */
+type SubscriptionFailure = AuthorizationError | SubscriptionError;
+/** Any event is allowed, its data unknown. */
+type AnyEvents = Record<string, unknown>;
+/** Messages that may be missing since a channel was subscribed on an earlier socket. */
+interface Gap {
+    /** When the last frame of the old socket came, in epoch milliseconds. */
+    readonly since: number;
+    /** Milliseconds from then until now. */
+    readonly duration: number;
+}
+/** The library's own events on every channel. */
+interface ChannelEvents {
+    'jetsocket:subscription_succeeded': unknown;
+    'jetsocket:subscription_error': SubscriptionFailure;
+    'jetsocket:subscription_count': {
+        readonly subscription_count: number;
+    };
+    'jetsocket:cache_miss': undefined;
+    'jetsocket:gap': Gap;
+}
+/** And on encrypted channels. */
+interface EncryptedEvents extends ChannelEvents {
+    'jetsocket:decryption_error': DecryptionError;
+}
+/** And on presence channels. */
+interface PresenceEvents extends ChannelEvents {
+    'jetsocket:member_added': Member;
+    'jetsocket:member_removed': Member;
+}
+
+/** What comes beside the data of an event. */
+interface Metadata {
+    /** The sender of a client event on a presence channel. */
+    readonly user_id?: string;
+}
+/** A method type, so that parameters are bivariant: `(data: Message) => …` fits where data is `unknown`. */
+type Handler<Data> = {
+    bivarianceHack(data: Data, metadata: Metadata): void;
+}['bivarianceHack'];
+type GlobalHandler = (event: string, data: unknown) => void;
+/** What `on`, `once` and `events` take. */
+interface Until {
+    /** Undoes it when it aborts. */
+    readonly signal?: AbortSignal | undefined;
+}
+type EventName<Events> = keyof Events & string;
+/** Typed events: handlers run in bind order on a snapshot, and one that throws stops nothing. */
+declare class Emitter<Events extends object> {
+    #private;
+    /** Calls `handler` with the data of each `event`; `context` becomes its `this`. */
+    bind<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, context?: unknown): this;
+    /** Takes away what fits all that is given; without arguments, every handler but the global ones. */
+    unbind<E extends EventName<Events>>(event?: E, handler?: Handler<Events[E]>, context?: unknown): this;
+    /** Calls `handler` with the name and the data of every event. */
+    bind_global(handler: GlobalHandler, context?: unknown): this;
+    unbind_global(handler?: GlobalHandler, context?: unknown): this;
+    /** Takes away every handler, the global ones too. */
+    unbind_all(): this;
+    /** Like `bind`, but returns its undo; `signal` undoes it too, and `once` after the first event. */
+    on<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, { signal, once }?: Until & {
+        readonly once?: boolean | undefined;
+    }): () => void;
+    /** The data of the next `event`; rejects with the signal's reason. */
+    once<E extends EventName<Events>>(event: E, { signal }?: Until): Promise<Events[E]>;
+    /** The data of each `event`, for `for await`; unread data waits without limit. Ends at abort. */
+    events<E extends EventName<Events>>(event: E, { signal }?: Until): AsyncIterableIterator<Events[E]>;
+}
+
+/**
+ * What the application wants of a channel, what the server knows, and what moves the second toward the first.
+ *
+ *     idle ─► subscribing ─► subscribed
+ *      ▲           ▼
+ *      └──────── failed   (until the retry is due, subscribe() is called, or the connection is new)
+ */
+declare abstract class Subscription<Events extends object> extends Emitter<Events> {
+    #private;
+    readonly name: string;
+    /** What the server knows. */
+    get state(): SubscriptionState;
+    get subscribed(): boolean;
+    /** Asked for, not answered yet. */
+    get subscriptionPending(): boolean;
+    /** Not answered yet and not wanted any more. */
+    get subscriptionCancelled(): boolean;
+}
+
+/** A public channel, and the base of the others. */
+declare class Channel<Events extends object = AnyEvents> extends Subscription<Events & ChannelEvents> {
+    #private;
+    /** How many are subscribed, where the application's settings make the service tell. */
+    subscriptionCount: number | undefined;
+    /** Fulfilled when subscribed; rejected on an error that is not retried, and on `unsubscribe()`. */
+    get ready(): Promise<this>;
+    /**
+     * Sends a client event to the other subscribers; `false` when it was not handed to the connection:
+     * not subscribed yet, not connected, or a public channel.
+     * @throws UsageError when the name does not begin with `client-`, or JSON cannot hold the data
+     */
+    trigger(event: string, data?: unknown): boolean;
+}
+
+/** A channel that asks for authorization before it subscribes, and carries client events. */
+declare class PrivateChannel<Events extends object = AnyEvents> extends Channel<Events> {
+}
+
+/** A private channel that knows who is here, and announces comings and goings. */
+declare class PresenceChannel<Events extends object = AnyEvents> extends PrivateChannel<Events & PresenceEvents> {
+    #private;
+    /** Who is here. Kept while the connection is lost; the differences are announced on return. */
+    get members(): Members;
+}
+
+/** An application's channels: name, or a template such as `presence-${string}`, to events, to data. */
+type ChannelMap = object;
+/** Without a map any channel and any event is allowed, data unknown. */
+type AnyChannels = Record<string, AnyEvents>;
+type ChannelName<Channels extends ChannelMap> = keyof Channels & string;
+type EventsOf<Channels extends ChannelMap, Name extends ChannelName<Channels>> = Channels[Name] extends object ? Channels[Name] : AnyEvents;
+/** The channel that `subscribe(name)` returns: its class follows from the prefix, its events from the map. */
+type ChannelOf<Channels extends ChannelMap, Name extends ChannelName<Channels>> = Name extends `private-encrypted-${string}` ? PrivateChannel<EventsOf<Channels, Name> & EncryptedEvents> : Name extends `private-${string}` ? PrivateChannel<EventsOf<Channels, Name>> : Name extends `presence-${string}` ? PresenceChannel<EventsOf<Channels, Name>> : Channel<EventsOf<Channels, Name>>;
+type EventsOfAll<Channels extends ChannelMap> = Channels[keyof Channels];
+type Keys<Union> = Union extends unknown ? keyof Union & string : never;
+type ValueOf<Union, Key extends string> = Union extends Record<Key, infer Value> ? Value : never;
+/** The events of every channel, as the client itself hears them. */
+type AllEvents<Channels extends ChannelMap> = {
+    [Event in Keys<EventsOfAll<Channels>>]: ValueOf<EventsOfAll<Channels>, Event>;
+};
+
+/** As much of a WebSocket as the library uses: that of browsers, Node, Deno, Bun, `ws` and React Native fits. */
+interface WebSocketLike {
+    binaryType?: string;
+    readonly readyState: number;
+    addEventListener(type: 'message', listener: (event: {
+        readonly data: unknown;
+    }) => void): void;
+    addEventListener(type: 'close', listener: (event: CloseEventLike) => void): void;
+    addEventListener(type: 'error', listener: () => void): void;
+    removeEventListener(type: 'message', listener: (event: {
+        readonly data: unknown;
+    }) => void): void;
+    removeEventListener(type: 'close', listener: (event: CloseEventLike) => void): void;
+    send(data: string): void;
+    close(code?: number, reason?: string): void;
+}
+interface CloseEventLike {
+    readonly code: number;
+    readonly reason: string;
+}
+type WebSocketClass = new (url: string) => WebSocketLike;
+/** As much of `fetch` as the library uses. */
+type Fetch = (url: string, init: {
+    method: string;
+    headers: Record<string, string>;
+    body: string;
+    credentials: 'omit' | 'same-origin' | 'include';
+    signal: AbortSignal;
+}) => Promise<FetchResponse>;
+interface FetchResponse {
+    readonly ok: boolean;
+    readonly status: number;
+    readonly headers: {
+        get(name: string): string | null;
+    };
+    text(): Promise<string>;
+}
+/** Told by the surroundings; each is a hint to check, not a fact to believe. */
+interface Surroundings {
+    /** The network is said to be gone. */
+    offline(): void;
+    /** The network is said to be back, or the page woke up. */
+    awake(): void;
+}
+/** What the library asks of the realm it runs in. Everything is looked up when it is asked for. */
+interface Platform {
+    /** `undefined` where the realm has none. */
+    webSocket(): WebSocketClass | undefined;
+    /** `undefined` where the realm has none. */
+    fetch(): Fetch | undefined;
+    /** Whether the page came over https, where browsers refuse `ws:`. */
+    isSecurePage(): boolean;
+    /** Listens for what the network and the page do; returns its undo. */
+    watch(surroundings: Surroundings): () => void;
+    /** Fills `bytes` from the CSPRNG; `false` where the realm has none. */
+    randomize(bytes: Uint8Array<ArrayBuffer>): boolean;
+}
+
+/** What a custom handler is asked for. */
+interface AuthorizationRequest {
+    /** The channel; absent when a user signs in. */
+    readonly channelName?: string | undefined;
+    readonly socketId: string;
+    /** Aborted when the answer is of no use any more: the socket is lost, or time is up. */
+    readonly signal: AbortSignal;
+    /** 1 for the first attempt, then counted up. */
+    readonly attempt: number;
+}
+/** What authorizes: `auth` is the signature, the rest as the kind of channel needs it. */
+interface Authorization {
+    readonly auth: string;
+    readonly channel_data?: string;
+    readonly user_data?: string;
+    readonly [field: string]: unknown;
+}
+type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;
+type Strings = Readonly<Record<string, string>>;
+type Params = Readonly<Record<string, unknown>>;
+/**
+ * How channels are authorized, or users authenticated: by default with a POST to `endpoint`.
+ * `headers` and `params` are read at each request, so an application may change them at any time.
+ */
+interface AuthorizationOptions {
+    /** URL or path. @default '/jetsocket/auth', for users '/jetsocket/user-auth' */
+    readonly endpoint?: string;
+    /** The body: JSON, or urlencoded. @default 'json' */
+    readonly encoding?: 'json' | 'form';
+    readonly headers?: Strings;
+    /** Sent in the body beside `socket_id` and `channel_name`. */
+    readonly params?: Params;
+    /** Called for each request; adds to `headers`. */
+    readonly headersProvider?: () => Strings | Promise<Strings>;
+    /** Called for each request; adds to `params`. */
+    readonly paramsProvider?: () => Params | Promise<Params>;
+    /** Replaces the request: calls back, or returns a promise. An error may carry a `status`. */
+    readonly customHandler?: (request: AuthorizationRequest, callback: AuthorizationCallback) => Promise<Authorization> | Authorization | void;
+    /** As for `fetch`. @default 'same-origin' */
+    readonly credentials?: 'omit' | 'same-origin' | 'include';
+    /**
+     * `true` asks for the channels of one tick in one request, with `channel_names` for `channel_name`; the
+     * answer is `{ channels: { [name]: { status, data } } }`. @default false
+     */
+    readonly batch?: boolean;
+    /** Milliseconds for providers, request and body together. @default 10000 */
+    readonly timeout?: number;
+}
+
+/** The live socket an authorization is for; `signal` is aborted when it is lost. */
+interface Subject {
+    readonly socketId: string;
+    readonly signal: AbortSignal;
+}
+/** Gets authorizations, from an HTTP endpoint or from the application's own handler. */
+declare class Authorizer {
+    #private;
+    constructor(options: AuthorizationOptions, defaultEndpoint: string, fetch: () => Fetch | undefined);
+    /**
+     * Rejects with an `AuthorizationError` that says whether to try again; `attempt` counts from 1, and
+     * `needs` is a field that the answer must have beside `auth`.
+     */
+    authorize({ socketId, signal }: Subject, attempt: number, channelName?: string, needs?: 'auth' | 'channel_data' | 'user_data'): Promise<Authorization>;
+}
+
+/** One line of the log. Never holds signatures, keys, headers, parameters or event data. */
+interface LogEntry {
+    readonly level: 'info' | 'warn' | 'error';
+    readonly message: string;
+    readonly details?: unknown;
+}
+/** The `log` option. */
+type Log = (entry: LogEntry) => void;
+/** Where entries go: asked for each time, and `undefined` while nobody listens, so that nothing is built. */
+type Logger = () => ((level: LogEntry['level'], message: string) => void) | undefined;
+
+/** What channels share: one object a client, so that a channel costs little. */
+interface ChannelHost {
+    readonly authorizer: Authorizer;
+    readonly log: Logger;
+    /** Milliseconds from the subscribe frame to its answer. */
+    readonly subscribeTimeout: number;
+    /** An event reached a channel's handlers; those of the client are next. */
+    announced(event: string, data: unknown, metadata: Metadata): void;
+    /** Nobody wants that channel any more and nothing is under way for it. */
+    left(name: string): void;
+}
+
+/** One kind of channel: the first in the table whose prefix a name begins with makes its channel. */
+interface ChannelKind {
+    readonly prefix: string;
+    /** Nothing of its channels may be sent as it is. */
+    readonly isSealed?: boolean;
+    create(name: string, host: ChannelHost): Channel;
+}
+
+/** Channels by name: makes them, and hands them sessions and frames. */
+declare class ChannelRegistry {
+    #private;
+    constructor(kinds: readonly ChannelKind[], host: ChannelHost);
+    /** The channel of that name, if the application is subscribed or subscribing to it. */
+    find(name: string): Channel | undefined;
+    all(): Channel[];
+}
+
+/** Bounds of a back-off in milliseconds. */
+interface BackoffBounds {
+    readonly minDelay: number;
+    readonly maxDelay: number;
+}
+
+/** One message of the wire, read but for its data. */
+interface Frame {
+    /** As the server spelled it. */
+    readonly event: string;
+    /**
+     * The name of a system event behind its prefix: `:error`, `_internal:member_added`.
+     * Empty where the prefix is not this socket's; `undefined` for an application's event.
+     */
+    readonly system: string | undefined;
+    readonly channel: string | undefined;
+    /** A JSON text, a value, or nothing: see `readData`. */
+    readonly data: unknown;
+    /** Who sent it, on a client event of a presence channel. */
+    readonly user_id: string | undefined;
+}
+
+/** The live socket, seen narrowly. When it ends, `signal` aborts: nothing asked for it is used on another. */
+interface Session {
+    readonly socketId: string;
+    readonly signal: AbortSignal;
+    /** Sends a system event, spelled as this socket's server spells it. */
+    command(name: 'subscribe' | 'unsubscribe' | 'signin', data: Readonly<Record<string, unknown>>): void;
+    /** Hands an event to the socket; `false` when the socket takes nothing any more. */
+    send(event: string, data: unknown, channel?: string): boolean;
+}
+/** Whoever the frames are for. */
+interface ConnectionOwner {
+    opened(session: Session): void;
+    frame(frame: Frame): void;
+    /** The session is over; the last frame came at `since`, in epoch milliseconds. */
+    lost(since: number): void;
+    /** Nothing will come back by itself: no secret may be kept. */
+    rested(): void;
+    /** Whether a subscription is still unanswered. */
+    isSubscribing(): boolean;
+}
+
+/** Durations in milliseconds. */
+interface SocketTimeouts {
+    readonly activityTimeout: number;
+    readonly pongTimeout: number;
+    readonly connectTimeout: number;
+}
+
+/** Where to connect, and how long to wait for what, in milliseconds. */
+interface ConnectionConfig extends SocketTimeouts {
+    readonly url: string;
+    readonly reconnect: BackoffBounds;
+    readonly unavailableTimeout: number;
+    webSocket(): WebSocketClass | undefined;
+}
+
+type ConnectionState = 'initialized' | 'connecting' | 'connected' | 'unavailable' | 'failed' | 'disconnected';
+interface StateChange {
+    readonly previous: ConnectionState;
+    readonly current: ConnectionState;
+    /** What made it change, for people. */
+    readonly reason: string;
+}
+/** A frame as the server sent it, its data read as JSON. */
+interface Message {
+    readonly event: string;
+    readonly channel: string | undefined;
+    readonly data: unknown;
+    readonly user_id: string | undefined;
+}
+interface ConnectionEvents {
+    state_change: StateChange;
+    initialized: undefined;
+    connecting: undefined;
+    connected: {
+        readonly socket_id: string;
+    };
+    unavailable: undefined;
+    failed: undefined;
+    disconnected: undefined;
+    /** Seconds until the next attempt. */
+    connecting_in: number;
+    message: Message;
+    error: ConnectionError | ProtocolError;
+}
+
+/**
+ * The state machine that keeps one socket alive.
+ *
+ *     initialized ─► connecting ─► connected
+ *                     ▲      ▼         ▼
+ *                     └── waiting ◄────┘        disconnect(), a refusal ─► disconnected
+ *
+ * `waiting` shows as `connecting`; both show as `unavailable` once they have lasted.
+ */
+declare class Connection extends Emitter<ConnectionEvents> {
+    #private;
+    /** What applications see: a view of the phase. */
+    state: ConnectionState;
+    constructor(config: ConnectionConfig, platform: Platform, owner: ConnectionOwner, log: Logger);
+    /** The id of the current connection; `undefined` while there is none. */
+    get socket_id(): string | undefined;
+    /** Tries now, unless it is connecting or connected. */
+    connect(): void;
+    /** Ends in `disconnected` and leaves nothing behind; `connect()` begins again. */
+    disconnect(): void;
+}
+
+/** What the application's server says of a user: an id under one of two names, and whatever else. */
+interface UserData {
+    readonly id?: string;
+    readonly user_id?: string;
+    readonly [field: string]: unknown;
+}
+interface WatchlistEvent {
+    readonly name: string;
+    readonly user_ids: readonly string[];
+}
+interface UserEvents {
+    'jetsocket:signin_success': UserData;
+    'jetsocket:signin_error': SubscriptionFailure;
+    [event: string]: unknown;
+}
+interface WatchlistEvents {
+    online: WatchlistEvent;
+    offline: WatchlistEvent;
+}
+/** The user of this connection: signs in, again on every new connection, and hears what is sent to the user. */
+declare class User extends Emitter<UserEvents> {
+    #private;
+    /** What the application's server says of the user, while signed in. */
+    user_data: UserData | null;
+    /** Tells when the users on the watchlist come `online` and go `offline`. */
+    readonly watchlist: Emitter<WatchlistEvents>;
+    /** Signs in, on this connection and every later one; again after a failure. */
+    signin(): void;
+}
+
+/** The object applications hold: channels over one connection that is kept alive. */
+declare class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<AllEvents<Channels> & ChannelEvents> {
+    #private;
+    /** The version of this library. */
+    static readonly version: string;
+    /** `true` prints the log to the console. */
+    static logToConsole: boolean;
+    /** Gets each line of the log. */
+    static log: ((line: string) => void) | undefined;
+    /** The application key. */
+    readonly key: string;
+    readonly version: string;
+    readonly connection: Connection;
+    readonly channels: ChannelRegistry;
+    readonly user: User;
+    /** The channel of that name, at once; events come when the service has agreed. */
+    subscribe<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name>;
+    /** Leaves the channel; nothing is delivered any more. Names nobody subscribed to are ignored. */
+    unsubscribe(name: ChannelName<Channels>): void;
+    /** The channel of that name, if subscribed or subscribing. */
+    channel<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> | undefined;
+    allChannels(): ChannelOf<Channels, ChannelName<Channels>>[];
+    /** Connects, or tries again now; does nothing while connecting or connected. */
+    connect(): void;
+    /** Ends the connection for good and leaves nothing behind; channels and handlers stay for `connect()`. */
+    disconnect(): void;
+    /** Hands an event to the connection; `false` while not connected. Sealed on encrypted channels. */
+    send_event(event: string, data: unknown, channel?: string): boolean;
+    /** Signs the user in, on this connection and every later one. */
+    signin(): void;
+}
+
+/** What the second argument of `new Jetsocket` may hold. Durations are milliseconds. */
+interface Options {
+    /** The cluster of the application: the host becomes `ws-<cluster>.jetsocket.io`. @default ws.jetsocket.io */
+    readonly cluster?: string;
+    /** The host of a server of one's own; wins over `cluster`. */
+    readonly wsHost?: string;
+    /** The port for `ws:`. @default 80 */
+    readonly wsPort?: number;
+    /** The port for `wss:`. @default 443 */
+    readonly wssPort?: number;
+    /** A path in front of `/app/KEY`. @default '' */
+    readonly wsPath?: string;
+    /** `false` allows `ws:`; a page on https always uses `wss:`. @default true */
+    readonly forceTLS?: boolean;
+    /** `false` waits for `connect()`. @default true */
+    readonly autoConnect?: boolean;
+    /** Silence before a ping; the smaller of this and the server's wins. @default 120000 */
+    readonly activityTimeout?: number;
+    /** How long the answer to a ping may take. @default 30000 */
+    readonly pongTimeout?: number;
+    /** Time without a connection before the state is `unavailable`. @default 10000 */
+    readonly unavailableTimeout?: number;
+    /** From opening the socket to the service's first frame. @default 10000 */
+    readonly connectTimeout?: number;
+    /** From the subscribe frame to its answer; some servers never answer a refused one. @default 10000 */
+    readonly subscribeTimeout?: number;
+    /** Bounds of the back-off between attempts. @default { minDelay: 500, maxDelay: 20000 } */
+    readonly reconnect?: Partial<BackoffBounds>;
+    /** How private, presence and encrypted channels are authorized. */
+    readonly channelAuthorization?: AuthorizationOptions;
+    /** How `signin()` is authenticated. */
+    readonly userAuthentication?: AuthorizationOptions;
+    /** The WebSocket class, for runtimes without a global one. */
+    readonly WebSocket?: WebSocketClass;
+    /** `fetch`, for runtimes without a global one. */
+    readonly fetch?: Fetch;
+    /** Another cipher for encrypted channels; the standard build ignores it. */
+    readonly secretbox?: SecretBox;
+    /** Hears what the library does. Never gets signatures, keys, headers, parameters or event data. */
+    readonly log?: Log;
+}
+/** As tweetnacl's own: `open` gives `null` where the key does not fit. */
+interface SecretBox {
+    seal?(message: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array;
+    open(box: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array | null;
+}
+
+/** The client of Jetsocket channels, end-to-end encrypted ones among them. */
+declare class Jetsocket<Channels extends ChannelMap = AnyChannels> extends Client<Channels> {
+    /**
+     * Connects by itself on the next microtask.
+     * @throws UsageError when the key is not a non-empty string or an option has a wrong type
+     */
+    constructor(key: string, options?: Options);
+}
+
+export {
+  AuthorizationError,
+  ConnectionError,
+  DecryptionError,
+  Jetsocket,
+  Jetsocket as default,
+  JetsocketError,
+  ProtocolError,
+  SubscriptionError,
+  UsageError,
+  type AnyChannels,
+  type AnyEvents,
+  type Authorization,
+  type AuthorizationCallback,
+  type AuthorizationOptions,
+  type AuthorizationRequest,
+  type Channel,
+  type ChannelEvents,
+  type ChannelMap,
+  type ChannelName,
+  type ChannelOf,
+  type Connection,
+  type ConnectionEvents,
+  type ConnectionState,
+  type DecryptionReason,
+  type EncryptedEvents,
+  type Gap,
+  type GlobalHandler,
+  type Handler,
+  type Log,
+  type LogEntry,
+  type Member,
+  type Members,
+  type MembersApi,
+  type Message,
+  type Metadata,
+  type Options,
+  type PresenceChannel,
+  type PresenceEvents,
+  type PrivateChannel,
+  type SecretBox,
+  type StateChange,
+  type User,
+  type UserData,
+  type UserEvents,
+  type WatchlistEvent,
+  type WatchlistEvents,
+};
