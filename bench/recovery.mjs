@@ -1,7 +1,8 @@
 // How long clients take to be subscribed again once a server is back: medians of many clients, per outage.
 // Usage: node bench/recovery.mjs [clients] [outage ms …]
-import { LocalService } from 'jetsocket-local';
+
 import { Jetsocket } from 'jetsocket-js';
+import { LocalService } from 'jetsocket-local';
 import WebSocket from 'ws';
 
 const [clients = 60, ...outages] = process.argv.slice(2).map(Number);
@@ -26,13 +27,20 @@ async function measure(outage) {
   service.faults.drop();
   await service.stop();
   await sleep(outage);
-  const back = channels.map((channel) => channel.once('jetsocket:subscription_succeeded').then(() => performance.now()));
+  const back = channels.map((channel) =>
+    channel.once('jetsocket:subscription_succeeded').then(() => performance.now()),
+  );
   service = await LocalService.start({ port, apps });
   const start = performance.now();
   const times = (await Promise.all(back)).map((time) => time - start);
   for (const client of all) client.disconnect();
   await service.stop();
-  return { outage, median: Math.round(median(times)), slowest: Math.round(Math.max(...times)), busiest: busiest(times) };
+  return {
+    outage,
+    median: Math.round(median(times)),
+    slowest: Math.round(Math.max(...times)),
+    busiest: busiest(times),
+  };
 }
 
 const results = [];

@@ -34,7 +34,7 @@ const PREFIX = '#server-to-user-';
 
 /** Whether a frame is the user's: it names no channel, or the user's own. */
 export function isForUser({ channel }: Frame): boolean {
-  return channel === undefined || channel.startsWith(PREFIX);
+  return channel === undefined || (typeof channel === 'string' && channel.startsWith(PREFIX));
 }
 
 /** Asks as a channel does, for the whole connection. */
@@ -96,6 +96,7 @@ export class User extends Emitter<UserEvents> {
 
   /** @internal */
   lost(): void {
+    this.#channel?.lost(0);
     this.#session = this.#channel = undefined;
     this.user_data = null;
     this.#signIn.lost();

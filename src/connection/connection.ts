@@ -42,8 +42,10 @@ export class Connection extends Emitter<ConnectionEvents> {
   #phase: Phase = { name: 'initialized' };
   /** Attempts that failed since a connection was last stable. */
   #failures = 0;
-  /** Some servers say an error and end TCP without a close frame: then it speaks for the close code. */
-  #lastWords: { readonly code: number | undefined; readonly at: number } | undefined;
+  /** The error the service reported last: some end TCP behind it without a close frame. */
+  #lastWords:
+    | { readonly code: number | undefined; readonly at: number; readonly decides: boolean }
+    | undefined;
 
   constructor(config: ConnectionConfig, platform: Platform, owner: ConnectionOwner, log: Logger) {
     super();
@@ -109,9 +111,9 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (this.hears('message')) this.emit('message', toMessage(frame));
     if (frame.system !== ':error') return this.#owner.frame(frame);
     const { code, message } = readError(frame);
-    // Those two come on healthy sockets too.
+    // Those two are said on healthy sockets too.
     const isOrdinary = Number(code) >= 4300 || (code === 4009 && this.#owner.isSubscribing());
-    this.#lastWords = isOrdinary ? undefined : { code, at: Date.now() };
+    this.#lastWords = { code, at: Date.now(), decides: !isOrdinary };
     this.report(new ConnectionError(message, code));
   }
 
@@ -126,8 +128,10 @@ export class Connection extends Emitter<ConnectionEvents> {
     const phase = this.#phase;
     const connected = phase.name === 'connected';
     if (connected && Date.now() - phase.since >= STABLE) this.#failures = 0;
-    const heard = connected && !end.isClean && this.#lastWords;
-    const told = heard && Date.now() - heard.at <= RECENT ? heard : undefined;
+    const heard = this.#lastWords;
+    const isRecent = connected && heard && Date.now() - heard.at <= RECENT;
+    // It speaks for a close code that is missing; one that says the same is no second fault.
+    const told = isRecent && (end.isClean ? heard.code === end.code : heard.decides) ? heard : undefined;
     const code = told ? told.code : end.code;
     const error = new ConnectionError(end.message, code);
     if (verdict(code) === 'refuse') this.#rest('disconnected', end.message, told ? undefined : error);

@@ -33,7 +33,7 @@ export class WaitingEvents {
   }
 }
 
-/** Characters; servers send the data as text, a value counts as little. */
+/** In characters: servers send the data as text, or as a value that was one. */
 function sizeOf({ data }: Frame): number {
-  return typeof data === 'string' ? data.length : 0;
+  return (typeof data === 'string' ? data : (JSON.stringify(data) ?? '')).length;
 }

@@ -119,10 +119,11 @@ export class Emitter<Events extends object> {
 
   /** @internal */
   emit(event: string, data?: unknown, metadata = noMetadata): void {
-    const bindings = this.#bindings;
-    if (!bindings) return;
-    for (const binding of bindings.get(undefined) ?? []) run(binding, event, data);
-    for (const binding of bindings.get(event) ?? []) run(binding, data, metadata);
+    // Both lists are taken before the first handler runs, which may change them.
+    const globals = this.#bindings?.get(undefined);
+    const bound = this.#bindings?.get(event);
+    if (globals) for (const binding of globals) run(binding, event, data);
+    if (bound) for (const binding of bound) run(binding, data, metadata);
   }
 
   /** Whether anybody would hear `event`. @internal */
