@@ -52,6 +52,11 @@ export function html(page: string): Answer {
   return (_request, response) => response.setHeader('content-type', 'text/html').end(page);
 }
 
+/** Answers with a script. */
+export function script(code: string): Answer {
+  return (_request, response) => response.setHeader('content-type', 'text/javascript').end(code);
+}
+
 function builtFile(path: string): Answer {
   return async (_request, response) => {
     const [, file] = /^\/dist\/([\w.-]+\.m?js)$/.exec(path) ?? [];

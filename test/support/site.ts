@@ -105,14 +105,18 @@ export async function subscribe(page: Page, channel: string): Promise<void> {
   }, channel);
 }
 
-/** Tests with a `site`, in which an uncaught error on the page is a failure. */
-export const test = base.extend<{ site: Site; quiet: undefined }>({
+/** Tests with a `site`. */
+export const siteTest = base.extend<{ site: Site }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from the pattern
   site: async ({}, use) => {
     const site = await Site.start();
     await use(site);
     await site.stop();
   },
+});
+
+/** Tests with a `site` and a page, in which an uncaught error is a failure. */
+export const test = siteTest.extend<{ quiet: undefined }>({
   quiet: [
     async ({ page }, use) => {
       const uncaught = await collectUncaught(page);
