@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import type { Authorization } from 'jetsocket-js';
+import Jetsocket from 'jetsocket-js/with-encryption';
+import { expect, it, vi } from 'vitest';
+import { record } from '../support/client';
+import { fakeRealm } from '../support/fake-realm';
+import { FakeWebSocket } from '../support/fake-web-socket';
+import { base64, seal } from '../support/sealing';
+import { room } from '../support/secret-room';
+
+const ERROR = 'jetsocket:decryption_error';
+
+/** Lets promises run, and time pass. */
+const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+
+async function enter() {
+  fakeRealm();
+  const holder = { key: randomBytes(32) as Uint8Array, fails: false, asked: [] as number[] };
+  const answer = async (): Promise<Authorization> => {
+    holder.asked.push(Date.now());
+    if (holder.fails) throw new Error('no network');
+    return { auth: 'key:signature', shared_secret: base64(holder.key) };
+  };
+  const client = new Jetsocket('key', {
+    WebSocket: FakeWebSocket.asOption,
+    // Nobody answers pings here.
+    activityTimeout: 1e9,
+    channelAuthorization: { customHandler: answer },
+  });
+  const heard = record(client.subscribe(room));
+  await pass();
+  FakeWebSocket.last?.greet();
+  await pass();
+  FakeWebSocket.last?.agree(room);
+  heard.length = holder.asked.length = 0;
+  const publish = (data: unknown, key: Uint8Array) => {
+    FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal(JSON.stringify(data), key) });
+  };
+  const told = () =>
+    heard.splice(0).map(([event, data]) => (event === ERROR ? (data as { reason: string }).reason : data));
+  return { client, holder, publish, told };
+}
+
+const wrong = 'forged-or-wrong-key';
+
+it('an answer without a new key is followed by one more request a second later', async () => {
+  const { client, holder, publish, told } = await enter();
+  const newKey = randomBytes(32);
+  const began = Date.now();
+
+  publish(1, newKey);
+  publish(2, holder.key);
+  await pass(999);
+  expect([told(), holder.asked]).toEqual([[], [began]]);
+  holder.key = newKey;
+  await pass(1);
+
+  expect(told()).toEqual([1, 2]);
+  expect(holder.asked).toEqual([began, began + 1000]);
+  client.disconnect();
+});
+
+it('two answers without a new key end the waiting: each event has its error, in its turn', async () => {
+  const { client, holder, publish, told } = await enter();
+
+  for (let n = 0; n < 100; n++) publish(n, n % 2 ? holder.key : randomBytes(32));
+  await pass(1000);
+
+  expect(told()).toEqual(Array.from({ length: 100 }, (_, n) => (n % 2 ? n : wrong)));
+  expect(holder.asked).toHaveLength(2);
+  client.disconnect();
+});
+
+it('then a cool-down holds nobody up and asks for nothing; it doubles from 1 s to 60 s', async () => {
+  const { client, holder, publish, told } = await enter();
+  publish('forged', randomBytes(32));
+  const lasted: number[] = [];
+
+  while (lasted.length < 8) {
+    await pass(1000);
+    expect(told()[0]).toBe(wrong);
+    const began = Date.now();
+    const asked = holder.asked.length;
+    for (;;) {
+      await pass(100);
+      publish('forged', randomBytes(32));
+      publish('fine', holder.key);
+      if (holder.asked.length > asked) break;
+      expect(told()).toEqual([wrong, 'fine']);
+    }
+    lasted.push((Date.now() - began) / 1000);
+  }
+
+  for (const [n, seconds] of lasted.entries()) {
+    const ceiling = Math.min(60, 2 ** n);
+    expect(seconds, `cool-down ${n}`).toBeGreaterThanOrEqual(ceiling / 2);
+    expect(seconds, `cool-down ${n}`).toBeLessThanOrEqual(Math.min(60, 2 * ceiling) + 0.2);
+  }
+  client.disconnect();
+});
+
+it('the first cool-down lasts between 1 and 2 s', async () => {
+  const { client, holder, publish, told } = await enter();
+  publish('forged', randomBytes(32));
+  await pass(1000);
+  expect([told(), holder.asked.length]).toEqual([[wrong], 2]);
+
+  await pass(950);
+  publish('forged', randomBytes(32));
+  await pass();
+  expect([told(), holder.asked.length]).toEqual([[wrong], 2]);
+  await pass(1050);
+  publish('forged', randomBytes(32));
+  await pass();
+
+  expect([told(), holder.asked.length]).toEqual([[], 3]);
+  client.disconnect();
+});
+
+it('a new key ends the doubling', async () => {
+  const { client, holder, publish, told } = await enter();
+  for (let round = 0; round < 5; round++) {
+    publish('forged', randomBytes(32));
+    await pass(60_000);
+  }
+  told();
+  holder.key = randomBytes(32);
+  publish('new', holder.key);
+  await pass(2000);
+  expect(told()).toEqual(['new']);
+
+  publish('forged', randomBytes(32));
+  await pass(2000);
+  const { length } = holder.asked;
+  await pass(1000);
+  publish('forged', randomBytes(32));
+  await pass();
+
+  expect(holder.asked).toHaveLength(length + 1);
+  client.disconnect();
+});
+
+it('a request that fails is `authorization-failed`, and a cool-down', async () => {
+  const { client, holder, publish, told } = await enter();
+  holder.fails = true;
+
+  publish(1, randomBytes(32));
+  publish(2, holder.key);
+  await pass();
+  expect(told()).toEqual(['authorization-failed', 2]);
+  publish(3, randomBytes(32));
+  await pass(900);
+
+  expect(told()).toEqual([wrong]);
+  expect(holder.asked).toHaveLength(1);
+  client.disconnect();
+});
+
+it('the key before a change is tried for 5 minutes, and not longer', async () => {
+  const { client, holder, publish, told } = await enter();
+  const oldKey = holder.key;
+  holder.key = randomBytes(32);
+  publish('new', holder.key);
+  await pass();
+  expect(told()).toEqual(['new']);
+
+  await pass(299_999);
+  publish('old', oldKey);
+  expect(told()).toEqual(['old']);
+  await pass(2);
+  publish('old', oldKey);
+  await pass(2000);
+
+  expect(told()).toEqual([wrong]);
+  client.disconnect();
+});
+
+it('`disconnect()` and `unsubscribe()` in the middle leave no timer', async () => {
+  for (const leave of ['disconnect', 'unsubscribe'] as const) {
+    const { client, publish, told } = await enter();
+    publish(1, randomBytes(32));
+    await pass(500);
+
+    client[leave](room);
+    client.disconnect();
+
+    expect(vi.getTimerCount()).toBe(0);
+    await pass(10_000);
+    expect(told()).toEqual([]);
+    vi.useRealTimers();
+  }
+});
