@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeBase64, encodeBase64, sizeOfBase64 } from '../../src/encryption/base64';
+
+function decode(text: string): Uint8Array | undefined {
+  const size = sizeOfBase64(text);
+  if (size < 0) return;
+  const target = new Uint8Array(size);
+  return decodeBase64(text, target) ? target : undefined;
+}
+
+it('reads and writes what the platform does, for every length', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
+      const text = Buffer.from(bytes).toString('base64');
+      expect(encodeBase64(bytes)).toBe(text);
+      expect(sizeOfBase64(text)).toBe(bytes.length);
+      expect(decode(text)).toEqual(bytes);
+    }),
+  );
+});
+
+it('leaves what lies behind in a larger target alone', () => {
+  const target = new Uint8Array(8).fill(9);
+
+  expect(decodeBase64('AAEC', target)).toBe(true);
+
+  expect([...target]).toEqual([0, 1, 2, 9, 9, 9, 9, 9]);
+});
+
+describe('strictly', () => {
+  it.each([
+    ['white space around', ' AAEC'],
+    ['a line break at the end', 'AAEC\n'],
+    ['white space inside', 'AA EC A='],
+    ['four blanks', '    '],
+    ['a tab for a letter', 'AAE\t'],
+    ['no padding', 'AA'],
+    ['half of it', 'AA='],
+    ['too much of it', 'AAE=='],
+    ['nothing but padding', '===='],
+    ['one letter and padding', 'A==='],
+    ['padding inside', 'AA==AAEC'],
+    ['padding in front', '=AAE'],
+    ['the url-safe alphabet', '-_-_'],
+    ['letters beyond', 'AAé='],
+    ['a character outside', 'AA!C'],
+    ['a zero', 'AA\0C'],
+    ['something wide', 'AA\u{1F389}'],
+  ])('%s is refused: %j', (_what, text) => {
+    expect(decode(text)).toBeUndefined();
+  });
+
+  it('whatever the platform would put up with: what is taken is written the same again', () => {
+    const alphabet = fc.string({ unit: fc.constantFrom(...'ABCDwxyz0189+/=== \n-_') });
+    fc.assert(
+      fc.property(alphabet, (text) => {
+        const bytes = decode(text);
+        if (bytes) expect(encodeBase64(bytes).slice(0, -3)).toBe(text.slice(0, -3));
+        if (bytes) expect(Buffer.from(text, 'base64')).toEqual(Buffer.from(bytes));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
