@@ -55,7 +55,8 @@ export function createServer({ jetsocket, service }) {
   app.post('/jetsocket/auth', authenticate, (req, res) => {
     const { socket_id, channel_name } = req.body ?? {};
     if (!canAccessChannel(req.user, channel_name)) return res.status(403).json({ error: 'Forbidden' });
-    if (!/^\d+\.\d+$/.test(socket_id)) return res.status(400).json({ error: 'That is no socket id.' });
+    if (typeof socket_id !== 'string' || !/^\d+\.\d+$/.test(socket_id))
+      return res.status(400).json({ error: 'That is no socket id.' });
     res.json(jetsocket.authorizeChannel(socket_id, channel_name));
   });
 

@@ -49,7 +49,8 @@ console.log(`
   Press Ctrl+C to stop.
 `);
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
+// npm may hand on a signal that the terminal has sent already: `stop` may be called again.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stop);
 
 async function stop() {
   server.close();

@@ -111,6 +111,14 @@ test('who disconnects stays so until connecting again', async ({ page, chat, sea
   expect(seat.faults).toEqual([]);
 });
 
+test('a service that will not have it is told as an error', async ({ chat, seat }) => {
+  await seat.joinRoom('Ada');
+  chat.service.faults.refuseConnections({ code: 4004, message: 'too many connections' });
+  chat.service.faults.drop();
+  await expect(seat.state).toHaveText('Disconnected');
+  await expect(seat.fault).toContainText('too many connections');
+});
+
 test('a message that cannot be sent is told and kept', async ({ page, seat }) => {
   await seat.joinRoom('Ada');
   await page.route('/send-encrypted-message', (route) => route.abort());

@@ -62,7 +62,7 @@ export class Room {
     view.showState(state);
     // While it tries again by itself there is nothing to tell but the state.
     const gaveUp = this.#isWanted && (state === 'disconnected' || state === 'failed');
-    if (gaveUp) view.tell(`The service is not available: ${reason}`);
+    if (gaveUp) view.tell(`Not connected: ${reason}`);
     if (state === 'connected') view.tell('');
   }
 

@@ -5,6 +5,16 @@ const scroller = document.getElementById('room');
 const messages = document.getElementById('messages');
 const wire = document.getElementById('wire');
 let count = 0;
+let isAtEnd = true;
+
+// Who reads the newest message goes on doing so, also when a keyboard or an error takes room.
+const follow = () => {
+  if (isAtEnd) scroller.scrollTop = scroller.scrollHeight;
+};
+scroller.addEventListener('scroll', () => {
+  isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
+});
+new ResizeObserver(follow).observe(scroller);
 
 /** Text from others goes in as text: never as markup. */
 function element(tag, className, ...content) {
@@ -16,7 +26,6 @@ function element(tag, className, ...content) {
 
 /** Puts what people read and what the service saw side by side. */
 function addRow(read, sealed = element('p', 'nothing')) {
-  const wasAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
   count += 1;
   for (const cell of [read, sealed]) cell.style.setProperty('--row', count);
   messages.append(read);
@@ -25,7 +34,7 @@ function addRow(read, sealed = element('p', 'nothing')) {
     messages.firstChild.remove();
     wire.firstChild.remove();
   }
-  if (wasAtEnd) scroller.scrollTop = scroller.scrollHeight;
+  follow();
 }
 
 export function clearRows() {
@@ -68,6 +77,7 @@ export function addDenial(leave) {
   const denial = element('div', 'denial', title, why, button);
   denial.role = 'alert';
   addRow(denial, element('p', 'note', 'No message reaches a browser that may not subscribe.'));
+  button.focus();
 }
 
 /** The frame in JSON, spaced so that it wraps; what is sealed stands out. */
