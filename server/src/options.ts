@@ -85,8 +85,8 @@ function resolveOrigin({ cluster, host, port, useTLS = true }: JetsocketOptions)
 
 function resolveCluster(cluster: unknown): string {
   if (cluster === undefined || cluster === '') return 'ws.jetsocket.io';
-  if (typeof cluster !== 'string' || !/^[a-z0-9-]+$/i.test(cluster)) {
-    throw new TypeError(`cluster must be a string of letters, digits and "-", got ${kind(cluster)}`);
+  if (typeof cluster !== 'string' || !/^[\w-]+$/.test(cluster)) {
+    throw new TypeError(`cluster must be a string of letters, digits, "_" and "-", got ${kind(cluster)}`);
   }
   return `ws-${cluster}.jetsocket.io`;
 }
