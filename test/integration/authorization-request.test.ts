@@ -143,7 +143,7 @@ describe('the request', () => {
   it('is given up after `timeout`, providers and body included', async () => {
     for (const hanging of ['provider', 'answer']) {
       const { client, endpoint } = await start({
-        timeout: 50,
+        timeout: 300,
         ...(hanging === 'provider' && { paramsProvider: () => never }),
       });
       endpoint.answer = () => never;

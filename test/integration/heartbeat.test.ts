@@ -20,20 +20,6 @@ it('pings after `activityTimeout` of silence, and any frame counts as life', asy
   expect(dataOf(heard, 'state_change')).toHaveLength(2);
 });
 
-it('does not ping while frames come', async () => {
-  const server = await TestServer.start();
-  connect(server, { activityTimeout: 200 });
-  const line = await server.line();
-  const talking = setInterval(() => line.publish('nobody', 'news', 1), 10);
-
-  const began = Date.now();
-  await until(() => expect(Date.now() - began).toBeGreaterThan(600));
-  clearInterval(talking);
-
-  expect(line.commands('ping')).toEqual([]);
-  await until(() => expect(line.commands('ping')).toHaveLength(1));
-});
-
 it("takes the smaller of its own and the server's `activity_timeout`", async () => {
   const server = await TestServer.start();
   server.greet = (line) => line.greet({ socket_id: line.socketId, activity_timeout: 0.04 });
@@ -74,7 +60,7 @@ it('notices a line that has gone silent without a word, and forgets it at once',
   server.onCommand = (line, { event }) => {
     if (event === 'jetsocket:ping') line.system(':pong', {});
   };
-  const client = connect(relay, { activityTimeout: 50, pongTimeout: 50 });
+  const client = connect(relay, { activityTimeout: 300, pongTimeout: 300 });
   const channel = client.subscribe('orders');
   const heard = record(channel);
   const first = await server.line();
