@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AuthEndpoint } from '../support/auth-endpoint';
 import { connect, dataOf, inState, record, settled } from '../support/client';
 import { TestServer } from '../support/server';
-import { until } from '../support/wait';
+import { deferred, until } from '../support/wait';
 
 async function start(options: Parameters<typeof connect>[1] = {}) {
   const server = await TestServer.start();
@@ -190,6 +190,24 @@ describe('a private channel', () => {
     client.subscribe('presence-room');
 
     await until(() => expect(line.commands('subscribe')[0]).toMatchObject({ channel_data }));
+  });
+
+  it('given up while its authorization is under way is never asked for', async () => {
+    const { client, endpoint, line } = await start();
+    const answered = deferred();
+    endpoint.answer = async () => {
+      await answered.promise;
+      return { body: { auth: 'test-key:signature' } };
+    };
+    const channel = client.subscribe('private-orders');
+    await endpoint.request();
+
+    client.unsubscribe('private-orders');
+    answered.resolve();
+    await until(() => expect(channel.state).toBe('unsubscribed'));
+    await settled(client, line);
+
+    expect([line.commands('subscribe'), line.commands('unsubscribe')]).toEqual([[], []]);
   });
 
   it('a name that merely contains a prefix is public', async () => {

@@ -15,9 +15,10 @@ const pass = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
 async function enter() {
   fakeRealm();
-  const holder = { key: randomBytes(32) as Uint8Array, fails: false, asked: [] as number[] };
+  const holder = { key: randomBytes(32) as Uint8Array, fails: false, asked: [] as number[], takes: 0 };
   const answer = async (): Promise<Authorization> => {
     holder.asked.push(Date.now());
+    if (holder.takes) await new Promise((resolve) => setTimeout(resolve, holder.takes));
     if (holder.fails) throw new Error('no network');
     return { auth: 'key:signature', shared_secret: base64(holder.key) };
   };
@@ -57,6 +58,25 @@ it('an answer without a new key is followed by one more request a second later',
 
   expect(told()).toEqual([1, 2]);
   expect(holder.asked).toEqual([began, began + 1000]);
+  client.disconnect();
+});
+
+it('a request that takes long is not made twice, whatever else comes', async () => {
+  const { client, holder, publish, told } = await enter();
+  holder.takes = 5000;
+  const newKey = randomBytes(32);
+  publish(0, newKey);
+  holder.key = newKey;
+
+  for (let n = 1; n <= 9; n++) {
+    await pass(500);
+    publish(n, newKey);
+  }
+  expect([told(), holder.asked.length]).toEqual([[], 1]);
+  await pass(500);
+
+  expect(told()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(holder.asked).toHaveLength(1);
   client.disconnect();
 });
 
