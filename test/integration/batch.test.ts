@@ -128,19 +128,6 @@ it.each([
   expect(endpoint.requests).toHaveLength(1);
 });
 
-it.each(['private-constructor', 'private-__proto__', 'private-toString'])(
-  '%s is a name like any other',
-  async (name) => {
-    const { client, endpoint } = await start();
-    endpoint.answer = { body: { channels: {} } };
-
-    const heard = record(client.subscribe(name));
-    await until(() => expect(heard).toHaveLength(1));
-
-    expect(heard[0]?.[1]).toMatchObject({ name: 'AuthorizationError', retryIn: null });
-  },
-);
-
 it('asks a custom handler for each channel', async () => {
   const asked: unknown[] = [];
   const { client, endpoint } = await start({

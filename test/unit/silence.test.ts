@@ -84,3 +84,9 @@ describe('a socket that is slow', () => {
     }
   });
 });
+
+it('bytes are asked for as buffers: a Blob could only be read after the frames behind it', () => {
+  start();
+
+  expect(FakeWebSocket.last?.binaryType).toBe('arraybuffer');
+});
