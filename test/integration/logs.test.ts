@@ -100,7 +100,8 @@ it('a log that throws is reported as a handler that throws would be, and breaks 
   });
 
   await inState(client, 'connected');
-  await client.subscribe('orders').ready;
+  const channel = client.subscribe('orders');
+  await until(() => expect(channel.subscribed).toBe(true));
   (await server.line()).drop();
   await server.line(1);
   await inState(client, 'connected');
