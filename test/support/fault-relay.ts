@@ -115,7 +115,7 @@ export class FaultRelay {
     const pair = new Pair(near, far, () => this.#delay);
     this.#pairs.add(pair);
     if (this.#stalled) pair.hold();
-    void Promise.all([once(near, 'close'), once(far, 'close')]).then(() => this.#pairs.delete(pair));
+    void Promise.all([closed(near), closed(far)]).then(() => this.#pairs.delete(pair));
   }
 
   #keep(socket: Socket): Socket {
@@ -126,6 +126,11 @@ export class FaultRelay {
     socket.once('close', () => this.#sockets.delete(socket));
     return socket;
   }
+}
+
+/** Not by `once` of node:events, which rejects at an error: here errors are the normal case. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
 /** A connection to the relay and the one it made for it. */

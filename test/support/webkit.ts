@@ -48,6 +48,20 @@ export class WebKit {
     return ask('GET', `${this.#session}/title`);
   }
 
+  /** Back in the session's history, as the button does. */
+  async back(): Promise<void> {
+    await ask('POST', `${this.#session}/back`, {});
+  }
+
+  /** Runs a function in the page, with parameters and a result that JSON can hold. */
+  async evaluate<Parameters extends unknown[], Result>(
+    run: (...parameters: Parameters) => Result,
+    ...args: Parameters
+  ): Promise<Result> {
+    const code = `return (${run})(...arguments)`;
+    return (await ask('POST', `${this.#session}/execute/sync`, { script: code, args })) as Result;
+  }
+
   async close(): Promise<void> {
     await ask('DELETE', this.#session).catch(() => {});
     await end(this.#processes);
