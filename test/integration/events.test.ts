@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { connect, dataOf, record, settled } from '../support/client';
 import { TestServer } from '../support/server';
 import { collectUncaught } from '../support/uncaught';
@@ -13,243 +13,158 @@ async function start() {
   return { server, client, line, channel };
 }
 
-describe('data', () => {
-  it.each([0, '', false, null, 1, 'text', [], {}, { a: { b: [1, null] } }])(
-    'arrives as it was: %j',
-    async (value) => {
-      const { client, line, channel } = await start();
-      const heard = record(channel);
+it('handlers run in bind order, each as often as it was bound, with the context as `this`', async () => {
+  const { client, line, channel } = await start();
+  const order: unknown[] = [];
+  const context = { name: 'context' };
+  function handler(this: unknown, data: unknown) {
+    order.push([this, data]);
+  }
 
-      line.publish('orders', 'as-text', value);
-      if (typeof value !== 'string')
-        line.raw(JSON.stringify({ event: 'as-value', channel: 'orders', data: value }));
-      await settled(client, line);
+  const chained = channel
+    .bind('created', () => order.push('first'))
+    .bind('created', handler, context)
+    .bind('created', handler)
+    .bind('created', handler);
+  line.publish('orders', 'created', 1);
+  await settled(client, line);
 
-      expect(heard[0]).toEqual(['as-text', value]);
-      if (typeof value !== 'string') expect(heard[1]).toEqual(['as-value', value]);
-    },
-  );
-
-  it('that is absent is undefined', async () => {
-    const { client, line, channel } = await start();
-    const heard = record(channel);
-
-    line.raw('{"event":"created","channel":"orders"}');
-    await settled(client, line);
-
-    expect(heard).toEqual([['created', undefined]]);
-  });
-
-  it('that is text and no JSON stays text, and text within JSON is parsed once', async () => {
-    const { client, line, channel } = await start();
-    const heard = record(channel);
-
-    for (const data of [
-      'a plain string',
-      '{"half":',
-      '',
-      ' ',
-      'undefined',
-      'NaN',
-      JSON.stringify('{"a":1}'),
-    ]) {
-      line.raw(JSON.stringify({ event: 'created', channel: 'orders', data }));
-    }
-    await settled(client, line);
-
-    expect(dataOf(heard, 'created')).toEqual([
-      'a plain string',
-      '{"half":',
-      '',
-      ' ',
-      'undefined',
-      'NaN',
-      '{"a":1}',
-    ]);
-  });
-
-  it('in a binary frame is read as text', async () => {
-    const { client, line, channel } = await start();
-    const heard = record(channel);
-
-    line.raw(Buffer.from(JSON.stringify({ event: 'created', channel: 'orders', data: '{"a":"ž🎉"}' })));
-    await settled(client, line);
-
-    expect(heard).toEqual([['created', { a: 'ž🎉' }]]);
-  });
-
-  it('comes with metadata that is always an object, and names the sender of a client event', async () => {
-    const { client, line, channel } = await start();
-    const heard: unknown[] = [];
-    channel.bind('client-said', (data, metadata) => heard.push([data, metadata]));
-    client.bind('client-said', (data, metadata) => heard.push([data, metadata]));
-
-    line.raw('{"event":"client-said","channel":"orders","data":1}');
-    line.raw('{"event":"client-said","channel":"orders","data":2,"user_id":"alice"}');
-    await settled(client, line);
-
-    const [alone, sent] = [
-      [1, {}],
-      [2, { user_id: 'alice' }],
-    ];
-    expect(heard).toEqual([alone, alone, sent, sent]);
-  });
+  expect(chained).toBe(channel);
+  expect(order).toEqual(['first', [context, 1], [undefined, 1], [undefined, 1]]);
 });
 
-describe('handlers', () => {
-  it('run in bind order, each as often as it was bound, with the context as `this`', async () => {
-    const { client, line, channel } = await start();
-    const order: unknown[] = [];
-    const context = { name: 'context' };
-    function handler(this: unknown, data: unknown) {
-      order.push([this, data]);
-    }
+it('handlers that throw are reported as uncaught, once each, and stop nobody', async () => {
+  const uncaught = collectUncaught();
+  const { client, line, channel } = await start();
+  const heard: unknown[] = [];
+  const fault = new Error('of the application');
+  channel.bind_global(() => {
+    throw fault;
+  });
+  channel.bind('created', () => {
+    throw fault;
+  });
+  channel.bind('created', (data) => heard.push(data));
+  client.bind('created', (data) => heard.push(data));
 
-    const chained = channel
-      .bind('created', () => order.push('first'))
-      .bind('created', handler, context)
-      .bind('created', handler)
-      .bind('created', handler);
-    line.publish('orders', 'created', 1);
-    await settled(client, line);
+  line.publish('orders', 'created', 1);
+  line.publish('orders', 'created', 2);
+  await settled(client, line);
+  await until(() => expect(uncaught).toHaveLength(4));
 
-    expect(chained).toBe(channel);
-    expect(order).toEqual(['first', [context, 1], [undefined, 1], [undefined, 1]]);
+  expect(heard).toEqual([1, 1, 2, 2]);
+  expect(new Set(uncaught)).toEqual(new Set([fault]));
+});
+
+it('handlers that throw on the way into `connected` do not keep channels from being subscribed', async () => {
+  const uncaught = collectUncaught();
+  const server = await TestServer.start();
+  const client = connect(server);
+  const fail = () => {
+    throw new Error('of the application');
+  };
+  for (const event of ['state_change', 'connecting', 'connected', 'message'] as const)
+    client.connection.bind(event, fail);
+  const channel = client.subscribe('orders');
+  channel.bind('jetsocket:subscription_succeeded', fail);
+
+  await channel.ready;
+
+  expect(client.connection.state).toBe('connected');
+  await until(() => expect(uncaught).toHaveLength(6));
+});
+
+it('handlers hear an event as they were bound when it came: changes count from the next one', async () => {
+  const { client, line, channel } = await start();
+  const order: string[] = [];
+  const late = () => order.push('late');
+  const second = () => order.push('second');
+  channel.bind('created', () => {
+    order.push('first');
+    channel.unbind('created', second).bind('created', late);
+  });
+  channel.bind('created', second);
+
+  line.publish('orders', 'created', 1);
+  await settled(client, line);
+  expect(order).toEqual(['first', 'second']);
+  line.publish('orders', 'created', 2);
+  await settled(client, line);
+
+  expect(order).toEqual(['first', 'second', 'first', 'late']);
+});
+
+it('handlers hear an event as they were bound though a global handler changes them', async () => {
+  const { client, line, channel } = await start();
+  const order: string[] = [];
+  const bound = () => order.push('bound');
+  channel.bind('created', bound);
+  const change = () => {
+    order.push('global');
+    channel.unbind('created', bound).bind('created', () => order.push('late'));
+    channel.unbind_global(change);
+  };
+  channel.bind_global(change);
+
+  line.publish('orders', 'created', 1);
+  await settled(client, line);
+
+  expect([...order].sort()).toEqual(['bound', 'global']);
+});
+
+it("handlers of a global kind hear name and data of everything, the library's own events too", async () => {
+  const { client, line, channel } = await start();
+  const onChannel = record(channel);
+  const onClient = record(client);
+
+  line.publish('orders', 'created', 1);
+  line.system('_internal:subscription_count', { subscription_count: 1 }, 'orders');
+  await settled(client, line);
+
+  const expected = [
+    ['created', 1],
+    ['jetsocket:subscription_count', { subscription_count: 1 }],
+  ];
+  expect(onChannel).toEqual(expected);
+  expect(onClient.filter(([event]) => !event.includes('barrier'))).toEqual(expected);
+});
+
+it('handlers on the client hear the events of every channel', async () => {
+  const { client, line } = await start();
+  await client.subscribe('others').ready;
+  const heard: unknown[] = [];
+  client.bind('created', (data) => heard.push(data));
+
+  line.publish('orders', 'created', 1);
+  line.publish('others', 'created', 2);
+  line.publish('never-asked-for', 'created', 3);
+  await settled(client, line);
+
+  expect(heard).toEqual([1, 2]);
+});
+
+it('handlers that unsubscribe stop what is still to come, on the client too', async () => {
+  const { client, line, channel } = await start();
+  const heard: unknown[] = [];
+  channel.bind('created', (data) => {
+    heard.push(data);
+    client.unsubscribe('orders');
   });
 
-  it('that throw are reported as uncaught, once each, and stop nobody', async () => {
-    const uncaught = collectUncaught();
-    const { client, line, channel } = await start();
-    const heard: unknown[] = [];
-    const fault = new Error('of the application');
-    channel.bind_global(() => {
-      throw fault;
-    });
-    channel.bind('created', () => {
-      throw fault;
-    });
-    channel.bind('created', (data) => heard.push(data));
-    client.bind('created', (data) => heard.push(data));
+  for (const n of [1, 2, 3]) line.publish('orders', 'created', n);
+  await settled(client, line);
 
-    line.publish('orders', 'created', 1);
-    line.publish('orders', 'created', 2);
-    await settled(client, line);
-    await until(() => expect(uncaught).toHaveLength(4));
+  expect(heard).toEqual([1]);
+  expect(line.channels('unsubscribe')).toEqual(['orders']);
+});
 
-    expect(heard).toEqual([1, 1, 2, 2]);
-    expect(new Set(uncaught)).toEqual(new Set([fault]));
-  });
+it('handlers reach everybody in the order of the wire', async () => {
+  const { client, line, channel } = await start();
+  const heard: unknown[] = [];
+  channel.bind('n', (data) => heard.push(data));
 
-  it('that throw on the way into `connected` do not keep channels from being subscribed', async () => {
-    const uncaught = collectUncaught();
-    const server = await TestServer.start();
-    const client = connect(server);
-    const fail = () => {
-      throw new Error('of the application');
-    };
-    for (const event of ['state_change', 'connecting', 'connected', 'message'] as const)
-      client.connection.bind(event, fail);
-    const channel = client.subscribe('orders');
-    channel.bind('jetsocket:subscription_succeeded', fail);
+  for (let n = 0; n < 500; n++) line.publish('orders', 'n', n);
+  await settled(client, line);
 
-    await channel.ready;
-
-    expect(client.connection.state).toBe('connected');
-    await until(() => expect(uncaught).toHaveLength(6));
-  });
-
-  it('hear an event as they were bound when it came: changes count from the next one', async () => {
-    const { client, line, channel } = await start();
-    const order: string[] = [];
-    const late = () => order.push('late');
-    const second = () => order.push('second');
-    channel.bind('created', () => {
-      order.push('first');
-      channel.unbind('created', second).bind('created', late);
-    });
-    channel.bind('created', second);
-
-    line.publish('orders', 'created', 1);
-    await settled(client, line);
-    expect(order).toEqual(['first', 'second']);
-    line.publish('orders', 'created', 2);
-    await settled(client, line);
-
-    expect(order).toEqual(['first', 'second', 'first', 'late']);
-  });
-
-  it('hear an event as they were bound though a global handler changes them', async () => {
-    const { client, line, channel } = await start();
-    const order: string[] = [];
-    const bound = () => order.push('bound');
-    channel.bind('created', bound);
-    const change = () => {
-      order.push('global');
-      channel.unbind('created', bound).bind('created', () => order.push('late'));
-      channel.unbind_global(change);
-    };
-    channel.bind_global(change);
-
-    line.publish('orders', 'created', 1);
-    await settled(client, line);
-
-    expect([...order].sort()).toEqual(['bound', 'global']);
-  });
-
-  it("of a global kind hear name and data of everything, the library's own events too", async () => {
-    const { client, line, channel } = await start();
-    const onChannel = record(channel);
-    const onClient = record(client);
-
-    line.publish('orders', 'created', 1);
-    line.system('_internal:subscription_count', { subscription_count: 1 }, 'orders');
-    await settled(client, line);
-
-    const expected = [
-      ['created', 1],
-      ['jetsocket:subscription_count', { subscription_count: 1 }],
-    ];
-    expect(onChannel).toEqual(expected);
-    expect(onClient.filter(([event]) => !event.includes('barrier'))).toEqual(expected);
-  });
-
-  it('on the client hear the events of every channel', async () => {
-    const { client, line } = await start();
-    await client.subscribe('others').ready;
-    const heard: unknown[] = [];
-    client.bind('created', (data) => heard.push(data));
-
-    line.publish('orders', 'created', 1);
-    line.publish('others', 'created', 2);
-    line.publish('never-asked-for', 'created', 3);
-    await settled(client, line);
-
-    expect(heard).toEqual([1, 2]);
-  });
-
-  it('that unsubscribe stop what is still to come, on the client too', async () => {
-    const { client, line, channel } = await start();
-    const heard: unknown[] = [];
-    channel.bind('created', (data) => {
-      heard.push(data);
-      client.unsubscribe('orders');
-    });
-
-    for (const n of [1, 2, 3]) line.publish('orders', 'created', n);
-    await settled(client, line);
-
-    expect(heard).toEqual([1]);
-    expect(line.channels('unsubscribe')).toEqual(['orders']);
-  });
-
-  it('reach everybody in the order of the wire', async () => {
-    const { client, line, channel } = await start();
-    const heard: unknown[] = [];
-    channel.bind('n', (data) => heard.push(data));
-
-    for (let n = 0; n < 500; n++) line.publish('orders', 'n', n);
-    await settled(client, line);
-
-    expect(heard).toEqual([...Array(500).keys()]);
-  });
+  expect(heard).toEqual([...Array(500).keys()]);
 });
