@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connect, dataOf, record, settled } from '../support/client';
+import { connect, record, settled } from '../support/client';
 import { TestServer } from '../support/server';
 import { collectUncaught } from '../support/uncaught';
 import { until } from '../support/wait';
