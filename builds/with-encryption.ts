@@ -3,7 +3,7 @@ import { standardKinds } from '../src/channels/kinds';
 import { Client } from '../src/client';
 import { encryptedKind } from '../src/encryption/encrypted-channel';
 import type { Options } from '../src/options';
-import { webPlatform } from '../src/platform/web';
+import { webPlatform, webRandomize } from '../src/platform/web';
 
 export * from './public';
 
@@ -15,7 +15,7 @@ export class Jetsocket<Channels extends ChannelMap = AnyChannels> extends Client
    */
   constructor(key: string, options: Options = {}) {
     super(key, options, {
-      kinds: [encryptedKind(webPlatform, options?.secretbox), ...standardKinds],
+      kinds: [encryptedKind(webRandomize, options?.secretbox), ...standardKinds],
       platform: webPlatform,
       options: { secretbox: [] },
     });

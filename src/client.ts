@@ -5,15 +5,13 @@ import type { AllEvents, AnyChannels, ChannelMap, ChannelName, ChannelOf } from 
 import type { ChannelKind } from './channels/kinds';
 import { ChannelRegistry } from './channels/registry';
 import { Connection } from './connection/connection';
-import type { ConnectionOwner } from './connection/session';
 import { UsageError } from './errors';
 import { Emitter } from './events/emitter';
 import { createLogger, type LogStatics } from './logger';
 import type { Examples } from './option-checks';
 import { type Options, resolve } from './options';
 import type { Platform } from './platform/platform';
-import { type Frame, readData } from './protocol/frame';
-import { isForUser, User } from './user';
+import { SignIn, type User } from './user';
 
 /** What a build chooses. */
 export interface Parts {
@@ -41,20 +39,6 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   readonly channels: ChannelRegistry;
   readonly user: User;
 
-  readonly #owner: ConnectionOwner = {
-    opened: (session) => {
-      this.channels.opened(session);
-      this.user.opened(session);
-    },
-    frame: (frame) => this.#receive(frame),
-    lost: (since) => {
-      this.channels.lost(since);
-      this.user.lost();
-    },
-    rested: () => this.channels.rested(),
-    isSubscribing: () => this.channels.isSubscribing(),
-  };
-
   /** @internal */
   constructor(key: string, options: Options, { kinds, platform, options: more }: Parts) {
     super();
@@ -67,16 +51,17 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
       authorizer: new Authorizer(config.channelAuthorization, '/jetsocket/auth', config.fetch),
       log,
       subscribeTimeout: config.subscribeTimeout,
-      announced: (event, data, metadata) => this.emit(event, data, metadata),
-      left: () => {},
+      emitter: this,
+      left() {},
     };
-    this.channels = new ChannelRegistry(kinds, host);
-    this.user = new User({
+    const user = new SignIn({
       ...host,
       authorizer: new Authorizer(config.userAuthentication, '/jetsocket/user-auth', config.fetch),
       subscribeTimeout: 10_000,
     });
-    this.connection = new Connection(config, platform, this.#owner, log);
+    this.user = user;
+    this.channels = new ChannelRegistry(kinds, host, user);
+    this.connection = new Connection(config, platform, this.channels, log);
     // A microtask later, so that handlers bound right after `new` see every state.
     if (config.autoConnect) {
       void Promise.resolve().then(() => {
@@ -125,12 +110,5 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   /** Signs the user in, on this connection and every later one. */
   signin(): void {
     this.user.signin();
-  }
-
-  #receive(frame: Frame): void {
-    if (!isForUser(frame)) this.channels.receive(frame);
-    else if (frame.channel === undefined && frame.system === undefined) {
-      this.emit(frame.event, readData(frame.data));
-    } else this.user.receive(frame);
   }
 }

@@ -1,12 +1,12 @@
-import { AuthorizationError } from '../errors';
+import { AuthorizationError, ConnectionError, JetsocketError } from '../errors';
 import type { Fetch } from '../platform/platform';
 import { isObject } from '../protocol/frame';
 import { Timer } from '../time/timer';
 import type { Authorization, AuthorizationOptions, AuthorizationRequest } from './authorization-options';
 import { Batch } from './batch';
 import { askHandler } from './custom-handler';
-import { type Answer, askEndpoint, withoutQuery } from './endpoint';
-import { failure } from './failure';
+import { type Answer, askEndpoint } from './endpoint';
+import { retryDelay } from './retry';
 
 /** The live socket an authorization is for; `signal` is aborted when it is lost. */
 interface Subject {
@@ -46,34 +46,29 @@ export class Authorizer {
   }
 
   async #ask(request: AuthorizationRequest, needs: string): Promise<Authorization> {
-    const { customHandler, batch } = this.#options;
-    const { channelName } = request;
-    const { status, value } = await (customHandler
-      ? this.#within(request, (limited) => askHandler(customHandler, limited))
-      : batch && channelName
-        ? this.#batch.add(request, channelName)
-        : this.#post(request, { channel_name: channelName }));
-    const fits = isObject(value) && typeof value.auth === 'string' && typeof value[needs] === 'string';
-    if (fits) return value as Authorization;
-    const source = customHandler ? 'the custom handler' : withoutQuery(this.#endpoint);
-    const wrong = `${source} gave no object with the strings \`auth\` and \`${needs}\` for ${channelName ?? 'signing in'}`;
-    throw new AuthorizationError(wrong, status, null);
-  }
-
-  #post(request: AuthorizationRequest, fields: Readonly<Record<string, unknown>>): Promise<Answer> {
-    return this.#within(request, (limited) =>
-      askEndpoint(this.#options, this.#endpoint, this.#fetch(), limited, {
-        socket_id: request.socketId,
-        ...fields,
-      }),
-    );
+    const { customHandler } = this.#options;
+    // A query may hold a token.
+    const source = customHandler ? 'the custom handler' : this.#endpoint.replace(/[?#].*/s, '');
+    const failure = (what: string, status: number, retryIn: number | null, options?: ErrorOptions) => {
+      const message = `${source} ${what} for ${request.channelName ?? 'signing in'}`;
+      return new AuthorizationError(message, status, retryIn, options);
+    };
+    const answer = await this.#within(request).catch((cause) => {
+      const status = (customHandler && Number(cause?.status)) || 0;
+      const what = cause instanceof JetsocketError ? cause.message : 'failed';
+      throw failure(what, status, retryDelay(status, request.attempt), { cause });
+    });
+    const { status, value, retryAfter } = answer;
+    if (status > 299)
+      throw failure(`answered ${status}`, status, retryDelay(status, request.attempt, retryAfter));
+    if (isObject(value) && typeof value.auth === 'string' && typeof value[needs] === 'string') {
+      return value as Authorization;
+    }
+    throw failure(`gave no strings \`auth\` and \`${needs}\``, status, null);
   }
 
   /** Aborts what takes too long, or is of no use any more since the socket is lost. Leaves nothing behind. */
-  #within(
-    request: AuthorizationRequest,
-    act: (limited: AuthorizationRequest) => Promise<Answer>,
-  ): Promise<Answer> {
+  #within(request: AuthorizationRequest): Promise<Answer> {
     const { timeout = 10_000 } = this.#options;
     return new Promise((resolve, reject) => {
       const own = new AbortController();
@@ -84,14 +79,30 @@ export class Authorizer {
       };
       const stop = () => {
         settle();
-        reject(failure(request, `no answer in ${timeout} ms`, 0));
+        reject(new ConnectionError(`did not answer in ${timeout} ms`));
         own.abort();
       };
       timer.start(timeout, stop);
       request.signal.addEventListener('abort', stop);
-      act({ ...request, signal: own.signal })
+      this.#send({ ...request, signal: own.signal })
         .then(resolve, reject)
         .finally(settle);
     });
+  }
+
+  #send(request: AuthorizationRequest): Promise<Answer> {
+    const { customHandler, batch } = this.#options;
+    const { channelName } = request;
+    if (customHandler) return askHandler(customHandler, request);
+    if (batch && channelName) return this.#batch.add(request, channelName);
+    return this.#post(request, { channel_name: channelName });
+  }
+
+  #post(
+    { socketId, signal }: AuthorizationRequest,
+    fields: Readonly<Record<string, unknown>>,
+  ): Promise<Answer> {
+    const all = { socket_id: socketId, ...fields };
+    return askEndpoint(this.#options, this.#endpoint, this.#fetch(), signal, all);
   }
 }

@@ -1,8 +1,6 @@
-import { AuthorizationError } from '../errors';
 import { isObject, readObject } from '../protocol/frame';
 import type { AuthorizationRequest } from './authorization-options';
 import type { Answer } from './endpoint';
-import { failure } from './failure';
 
 /** Asks for several channels at once. */
 type Send = (request: AuthorizationRequest, names: readonly string[]) => Promise<Answer>;
@@ -23,17 +21,12 @@ export class Batch {
       const names = this.#names;
       this.#names = [];
       this.#answer = undefined;
-      return this.#send({ ...request, channelName: names.join(', ') }, names);
+      return this.#send(request, names);
     });
-    const { status, value } = await this.#answer;
-    const { channels } = readObject(value);
-    if (!isObject(channels)) {
-      const unknown = `no \`channels\` in the answer for ${name}: can the endpoint answer batches?`;
-      throw new AuthorizationError(unknown, status, null);
-    }
-    const entry = readObject(Object.hasOwn(channels, name) && channels[name]);
-    const own = Number(entry.status) || status;
-    if (own > 299) throw failure(request, `the endpoint answered ${own}`, own);
-    return { status: own, value: entry.data };
+    const answer = await this.#answer;
+    if (answer.status > 299) return answer;
+    const { channels } = readObject(answer.value);
+    const entry = readObject(isObject(channels) && Object.hasOwn(channels, name) && channels[name]);
+    return { status: Number(entry.status) || answer.status, value: entry.data };
   }
 }

@@ -1,67 +1,44 @@
-import type { Fetch, FetchResponse } from '../platform/platform';
+import { UsageError } from '../errors';
+import type { Fetch } from '../platform/platform';
 import { readData } from '../protocol/frame';
-import type { AuthorizationOptions, AuthorizationRequest } from './authorization-options';
-import { failure } from './failure';
+import type { AuthorizationOptions } from './authorization-options';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The status of a 2xx answer, and its body read as JSON. */
 export interface Answer {
+  /** The HTTP status; 0 where the application's own handler answered. */
   readonly status: number;
-  readonly value: unknown;
+  /** What came with a 2xx, read as JSON. */
+  readonly value?: unknown;
+  readonly retryAfter?: string | null;
 }
 
-/** One POST to the application's server; anything but a 2xx rejects with an `AuthorizationError`. */
+/** One POST to the application's server; rejects where nothing came back. */
 export async function askEndpoint(
   options: AuthorizationOptions,
   url: string,
   fetch: Fetch | undefined,
-  request: AuthorizationRequest,
-  fields: Fields,
-): Promise<Answer> {
-  const where = withoutQuery(url);
-  if (!fetch) throw failure(request, 'there is no fetch: pass the option `fetch`', 0);
-  let response: FetchResponse;
-  try {
-    response = await fetch(url, await requestInit(options, request.signal, fields));
-    if (response.ok) return { status: response.status, value: readData(await response.text()) };
-  } catch (error) {
-    throw failure(request, `${where} could not be asked`, 0, error);
-  }
-  const { status, headers } = response;
-  throw failure(request, `${where} answered ${status}`, status, undefined, headers.get('retry-after'));
-}
-
-/** An endpoint as errors may name it: a query may hold a token. */
-export function withoutQuery(url: string): string {
-  return url.replace(/[?#].*/s, '');
-}
-
-async function requestInit(
-  options: AuthorizationOptions,
   signal: AbortSignal,
   fields: Fields,
-): Promise<Parameters<Fetch>[1]> {
+): Promise<Answer> {
+  if (!fetch) throw new UsageError('cannot be asked without `fetch`: pass it as an option');
   const { encoding, credentials = 'same-origin' } = options;
   const isForm = encoding === 'form';
   const headers: Record<string, string> = {
     accept: 'application/json',
     'content-type': `application/${isForm ? 'x-www-form-urlencoded' : 'json'}`,
   };
-  for (const [name, value] of Object.entries({
-    ...options.headers,
-    ...(await options.headersProvider?.()),
-  })) {
+  const given = { ...options.headers, ...(await options.headersProvider?.()) };
+  for (const [name, value] of Object.entries(given)) {
     if (value != null) headers[name.toLowerCase()] = value;
   }
   const values = { ...options.params, ...(await options.paramsProvider?.()), ...fields };
-  return {
-    method: 'POST',
-    headers,
-    body: isForm ? encodeForm(values) : JSON.stringify(values),
-    credentials,
-    signal,
-  };
+  const body = isForm ? encodeForm(values) : JSON.stringify(values);
+  const response = await fetch(url, { method: 'POST', headers, body, credentials, signal });
+  const { status } = response;
+  return response.ok
+    ? { status, value: readData(await response.text()) }
+    : { status, retryAfter: response.headers.get('retry-after') };
 }
 
 function encodeForm(values: Fields): string {

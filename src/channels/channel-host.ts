@@ -1,5 +1,5 @@
 import type { Authorizer } from '../auth/authorizer';
-import type { Metadata } from '../events/emitter';
+import type { Emitter } from '../events/emitter';
 import type { Logger } from '../logger';
 
 /** What channels share: one object a client, so that a channel costs little. */
@@ -8,8 +8,8 @@ export interface ChannelHost {
   readonly log: Logger;
   /** Milliseconds from the subscribe frame to its answer. */
   readonly subscribeTimeout: number;
-  /** An event reached a channel's handlers; those of the client are next. */
-  announced(event: string, data: unknown, metadata: Metadata): void;
+  /** Its handlers hear the events of every channel, after those of the channel. */
+  readonly emitter: Emitter<object>;
   /** Nobody wants that channel any more and nothing is under way for it. */
   left(name: string): void;
 }

@@ -1,15 +1,18 @@
+import type { Authorization } from '../auth/authorization-options';
+import type { Session } from '../connection/session';
 import { UsageError } from '../errors';
 import { type Metadata, noMetadata } from '../events/emitter';
-import { type Frame, readData, readObject } from '../protocol/frame';
+import { encodeData, type Frame, readData, readObject } from '../protocol/frame';
 import type { AnyEvents, ChannelEvents, SubscriptionFailure } from './channel-events';
-import { abortError, Ready } from './ready';
 import { Subscription } from './subscription';
 
 /** A public channel, and the base of the others. */
 export class Channel<Events extends object = AnyEvents> extends Subscription<Events & ChannelEvents> {
   /** How many are subscribed, where the application's settings make the service tell. */
   subscriptionCount: number | undefined;
-  #ready: Ready | undefined;
+  #ready: Promise<this> | undefined;
+  /** Settles `ready`, if it is time to. */
+  #settleReady: (() => void) | undefined;
   /** Why `ready` cannot come true any more. */
   #hopeless: Error | undefined;
   /** When the last frame came of the socket this channel was last subscribed on. */
@@ -17,12 +20,16 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** Fulfilled when subscribed; rejected on an error that is not retried, and on `unsubscribe()`. */
   get ready(): Promise<this> {
-    if (!this.#ready) {
-      this.#ready = new Ready();
-      if (this.subscribed) this.#ready.resolve(this);
-      if (this.#hopeless) this.#ready.reject(this.#hopeless);
-    }
-    return this.#ready.promise as Promise<this>;
+    this.#ready ??= new Promise((resolve, reject) => {
+      this.#settleReady = () => {
+        if (this.subscribed) resolve(this);
+        if (this.#hopeless) reject(this.#hopeless);
+      };
+      this.#settleReady();
+    });
+    // Nobody must listen.
+    this.#ready.catch(() => {});
+    return this.#ready;
   }
 
   /**
@@ -32,15 +39,10 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
    */
   trigger(event: string, data?: unknown): boolean {
     if (typeof event !== 'string' || !event.startsWith('client-')) {
-      throw new UsageError(
-        `${String(event)} cannot be triggered: names of client events begin with \`client-\``,
-      );
+      throw new UsageError(`${String(event)} cannot be sent: names of client events begin with \`client-\``);
     }
-    const json = toJson(data);
-    if (json === undefined && data !== undefined) {
-      throw new UsageError(`${event} cannot be triggered: JSON cannot hold its data`);
-    }
-    if (this.wanted && this.subscribed && this.publish(event, data, json)) return true;
+    const json = encodeData(event, data);
+    if (this.subscribed && this.publish(event, data, json)) return true;
     this.warn(`${event} was not sent: ${this.name} is public, or not subscribed`);
     return false;
   }
@@ -53,7 +55,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   override unsubscribe(): void {
-    this.#giveUp(abortError(`${this.name} was unsubscribed`));
+    this.#giveUp(Object.assign(new Error(`${this.name} was unsubscribed`), { name: 'AbortError' }));
     this.endStreams();
     super.unsubscribe();
   }
@@ -64,8 +66,8 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
     super.lost(since);
   }
 
-  /** Takes a frame of the wire that names this channel. @internal */
-  receive(frame: Frame): void {
+  /** @internal */
+  override receive(frame: Frame): void {
     switch (frame.system) {
       case undefined:
         if (this.isHearing) this.deliver(frame);
@@ -81,7 +83,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
         break;
       }
       default:
-        if (this.wanted && this.subscribed) this.notice(frame.system, frame.data);
+        if (this.subscribed) this.notice(frame.system, frame.data);
     }
   }
 
@@ -96,12 +98,8 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   }
 
   /** Takes an event of the application. @internal */
-  protected deliver({ event, data, user_id }: Frame): void {
-    this.deliverData(event, data, user_id);
-  }
-
-  /** @internal */
-  protected deliverData(event: string, data: unknown, user_id: string | undefined): void {
+  protected deliver(frame: Frame, data = frame.data): void {
+    const { event, user_id } = frame;
     this.announce(event, readData(data), user_id === undefined ? noMetadata : { user_id });
   }
 
@@ -109,7 +107,21 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   protected announce(event: string, data?: unknown, metadata: Metadata = noMetadata): void {
     if (!this.wanted) return;
     this.emit(event, data, metadata);
-    this.host.announced(event, data, metadata);
+    this.host.emitter.emit(event, data, metadata);
+  }
+
+  /** @internal */
+  protected override tell(
+    session: Session,
+    command: 'subscribe' | 'unsubscribe',
+    { auth, channel_data }: Partial<Authorization> = {},
+  ): void {
+    session.command(command, { channel: this.name, auth, channel_data });
+  }
+
+  /** @internal */
+  protected override forgotten(): void {
+    this.host.left(this.name);
   }
 
   /** @internal */
@@ -119,7 +131,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   protected override succeeded(data: unknown): void {
-    this.#ready?.resolve(this);
+    this.#settleReady?.();
     this.announce('jetsocket:subscription_succeeded', data);
     const since = this.#lastFrameAt;
     if (since === undefined) return;
@@ -141,15 +153,6 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   #giveUp(reason: Error): void {
     this.#hopeless = reason;
-    this.#ready?.reject(reason);
-  }
-}
-
-/** The data as JSON; `undefined` where JSON cannot hold it. */
-function toJson(data: unknown): string | undefined {
-  try {
-    return JSON.stringify(data);
-  } catch {
-    return;
+    this.#settleReady?.();
   }
 }

@@ -1,37 +1,40 @@
-import type { Session } from '../connection/session';
+import type { ConnectionOwner, Session } from '../connection/session';
 import { UsageError } from '../errors';
-import type { Frame } from '../protocol/frame';
+import { type Frame, readData } from '../protocol/frame';
 import type { Channel } from './channel';
 import type { ChannelHost } from './channel-host';
 import type { ChannelKind } from './kinds';
+import type { Subscription } from './subscription';
 
-/** Channels by name: makes them, and hands them sessions and frames. */
-export class ChannelRegistry {
+/** Channels by name: makes them, and hands them and the user sessions and frames. */
+export class ChannelRegistry implements ConnectionOwner {
   readonly #kinds: readonly ChannelKind[];
   readonly #host: ChannelHost;
+  readonly #user: Subscription<object>;
+  /** The wanted ones, and those unsubscribed while under way: they may be brought back. */
   readonly #channels = new Map<string, Channel>();
-  /** Unsubscribed while their first subscription is under way: they may be brought back. */
-  readonly #leaving = new Map<string, Channel>();
   #session: Session | undefined;
 
-  constructor(kinds: readonly ChannelKind[], host: ChannelHost) {
+  /** @internal */
+  constructor(kinds: readonly ChannelKind[], host: ChannelHost, user: Subscription<object>) {
     this.#kinds = kinds;
-    this.#host = { ...host, left: (name) => this.#leaving.delete(name) };
+    this.#host = { ...host, left: (name) => this.#channels.delete(name) };
+    this.#user = user;
   }
 
   /** The channel of that name, if the application is subscribed or subscribing to it. */
   find(name: string): Channel | undefined {
-    return this.#channels.get(name);
+    const channel = this.#channels.get(name);
+    return channel?.wanted ? channel : undefined;
   }
 
   all(): Channel[] {
-    return [...this.#channels.values()];
+    return [...this.#channels.values()].filter((channel) => channel.wanted);
   }
 
   /** @internal */
   subscribe(name: string): Channel {
-    const channel = this.#channels.get(name) ?? this.#leaving.get(name) ?? this.#create(name);
-    this.#leaving.delete(name);
+    const channel = this.#channels.get(name) ?? this.#create(name);
     this.#channels.set(name, channel);
     channel.subscribe();
     return channel;
@@ -39,35 +42,29 @@ export class ChannelRegistry {
 
   /** @internal */
   unsubscribe(name: string): void {
-    const channel = this.#channels.get(name);
-    if (!channel) return;
-    this.#channels.delete(name);
-    channel.unsubscribe();
-    if (channel.subscriptionPending) this.#leaving.set(name, channel);
+    this.find(name)?.unsubscribe();
   }
 
-  /** Whether the server has yet to answer a subscription. @internal */
+  /** @internal */
   isSubscribing(): boolean {
-    return this.#leaving.size > 0 || this.all().some((channel) => channel.subscriptionPending);
+    return [...this.#channels.values()].some((channel) => channel.subscriptionPending);
   }
 
   /** @internal */
   opened(session: Session): void {
     this.#session = session;
-    for (const channel of this.all()) channel.opened(session);
+    for (const subscription of this.#everyone()) subscription.opened(session);
   }
 
   /** @internal */
   lost(since: number): void {
     this.#session = undefined;
-    for (const channel of this.all()) channel.lost(since);
-    for (const channel of this.#leaving.values()) channel.lost(since);
-    this.#leaving.clear();
+    for (const subscription of this.#everyone()) subscription.lost(since);
   }
 
   /** @internal */
   rested(): void {
-    for (const channel of this.all()) channel.rested();
+    for (const subscription of this.#everyone()) subscription.rested();
   }
 
   /** Whether nothing may be sent to a channel of that name but through it. @internal */
@@ -77,8 +74,13 @@ export class ChannelRegistry {
 
   /** @internal */
   receive(frame: Frame): void {
-    const name = frame.channel as string;
-    (this.#channels.get(name) ?? this.#leaving.get(name))?.receive(frame);
+    const { channel, event, system, data } = frame;
+    if (channel === undefined && system === undefined) this.#host.emitter.emit(event, readData(data));
+    else (this.#channels.get(channel as string) ?? this.#user).receive(frame);
+  }
+
+  #everyone(): Subscription<object>[] {
+    return [...this.#channels.values(), this.#user];
   }
 
   #create(name: string): Channel {

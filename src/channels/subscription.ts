@@ -3,6 +3,7 @@ import { retryDelay } from '../auth/retry';
 import type { Session } from '../connection/session';
 import { SubscriptionError } from '../errors';
 import { Emitter } from '../events/emitter';
+import type { Frame } from '../protocol/frame';
 import { Timer } from '../time/timer';
 import type { SubscriptionFailure, SubscriptionState } from './channel-events';
 import type { ChannelHost } from './channel-host';
@@ -10,16 +11,16 @@ import type { ChannelHost } from './channel-host';
 /**
  * What the application wants of a channel, what the server knows, and what moves the second toward the first.
  *
- *     idle ─► subscribing ─► subscribed
- *      ▲           ▼
- *      └──────── failed   (until the retry is due, subscribe() is called, or the connection is new)
+ *     unsubscribed ─► subscribing ─► subscribed
+ *          ▲               ▼
+ *          └──────────── failed   (until the retry is due, subscribe() is called, or the connection is new)
  */
 export abstract class Subscription<Events extends object> extends Emitter<Events> {
   readonly name: string;
   /** @internal */
-  protected readonly host: ChannelHost;
-  #phase: 'idle' | 'subscribing' | 'subscribed' | 'failed' = 'idle';
-  #wanted = false;
+  wanted = false;
+  readonly #host: ChannelHost;
+  #state: SubscriptionState = 'unsubscribed';
   /** Whether a subscribe frame of ours is not undone yet, answered or not. */
   #known = false;
   /** Whether it has ever been subscribed: then it is not brought back after `unsubscribe()`. */
@@ -33,36 +34,36 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   constructor(name: string, host: ChannelHost) {
     super();
     this.name = name;
-    this.host = host;
+    this.#host = host;
   }
 
   /** What the server knows. */
   get state(): SubscriptionState {
-    return this.#phase === 'idle' || this.#phase === 'failed' ? 'unsubscribed' : this.#phase;
+    return this.#state;
   }
 
   get subscribed(): boolean {
-    return this.#phase === 'subscribed';
+    return this.#state === 'subscribed';
   }
 
   /** Asked for, not answered yet. */
   get subscriptionPending(): boolean {
-    return this.#phase === 'subscribing';
+    return this.#state === 'subscribing';
   }
 
   /** Not answered yet and not wanted any more. */
   get subscriptionCancelled(): boolean {
-    return this.#phase === 'subscribing' && !this.#wanted;
+    return this.subscriptionPending && !this.wanted;
   }
 
   /** @internal */
-  protected get wanted(): boolean {
-    return this.#wanted;
+  protected get host(): ChannelHost {
+    return this.#host;
   }
 
   /** Whether events of the server are meant for this object. @internal */
   protected get isHearing(): boolean {
-    return this.#wanted && this.#known;
+    return this.wanted && this.#known;
   }
 
   /** The live socket, if there is one. @internal */
@@ -72,16 +73,15 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   /** @internal */
   subscribe(): void {
-    this.#wanted = true;
-    if (this.#phase === 'failed') this.#phase = 'idle';
+    this.wanted = true;
     this.#settle();
   }
 
   /** @internal */
   unsubscribe(): void {
-    this.#wanted = false;
+    this.wanted = false;
     // A first subscription under way is waited for: a `subscribe()` until then brings this object back.
-    if (this.#phase !== 'subscribing' || this.#hasBeenSubscribed) this.#leave();
+    if (!this.subscriptionPending || this.#hasBeenSubscribed) this.#leave();
   }
 
   /** @internal */
@@ -94,11 +94,12 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   /** @internal */
   lost(_since?: number): void {
     this.#session = undefined;
-    this.#phase = 'idle';
-    this.#known = false;
-    this.#timer.stop();
-    if (!this.#wanted) this.forgotten();
+    this.#reset();
+    if (!this.wanted) this.forgotten();
   }
+
+  /** Takes a frame of the wire that names this channel, or concerns the user. @internal */
+  abstract receive(frame: Frame): void;
 
   /** Nothing will come back by itself: no secret may be kept. @internal */
   rested(): void {}
@@ -108,15 +109,12 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     return;
   }
 
-  /** Sends what asks. @internal */
-  protected request(session: Session, { auth, channel_data }: Partial<Authorization>): void {
-    session.command('subscribe', { channel: this.name, auth, channel_data });
-  }
-
-  /** Sends what takes it back. @internal */
-  protected withdraw(session: Session): void {
-    session.command('unsubscribe', { channel: this.name });
-  }
+  /** Sends what asks for it, or what takes it back. @internal */
+  protected abstract tell(
+    session: Session,
+    command: 'subscribe' | 'unsubscribe',
+    authorization?: Partial<Authorization>,
+  ): void;
 
   /** @internal */
   protected abstract succeeded(data: unknown): void;
@@ -129,22 +127,20 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   /** The server said yes. @internal */
   answered(data: unknown): void {
-    if (this.#phase === 'subscribed' || !(this.#known || this.#phase === 'failed')) return;
+    if (this.subscribed || !this.#known) return;
     this.#timer.stop();
-    if (!this.#wanted) return this.#leave();
-    this.#known = this.#hasBeenSubscribed = true;
-    this.#phase = 'subscribed';
+    if (!this.wanted) return this.#leave();
+    this.#hasBeenSubscribed = true;
+    this.#state = 'subscribed';
     this.#attempt = 0;
     this.succeeded(data);
   }
 
   /** The server said no. @internal */
   protected refused(message: string, status: number): void {
-    if (this.#phase !== 'subscribing') return;
+    if (!this.subscriptionPending) return;
     this.#known = false;
-    this.#fail(
-      new SubscriptionError(`the service refused to subscribe ${this.name}: ${message}`, status, null),
-    );
+    this.#fail(new SubscriptionError(`the service refused ${this.name}: ${message}`, status, null));
   }
 
   /** @internal */
@@ -155,46 +151,47 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   /** Takes the step that brings what the server knows nearer to what the application wants. */
   #settle(): void {
     const session = this.#session;
-    if (!session || !this.#wanted || this.#phase !== 'idle') return;
-    this.#phase = 'subscribing';
+    if (!session || !this.wanted || this.#state !== 'unsubscribed') return;
+    this.#state = 'subscribing';
     this.#timer.stop();
     const authorizing = this.authorize(session, ++this.#attempt);
     if (!authorizing) return this.#ask(session);
-    const isCurrent = () => this.#phase === 'subscribing' && !session.signal.aborted;
+    const isCurrent = () => this.subscriptionPending && !session.signal.aborted;
     authorizing.then(
       (authorization) => isCurrent() && this.#ask(session, authorization),
       (error: SubscriptionFailure) => isCurrent() && this.#fail(error),
     );
   }
 
-  #ask(session: Session, authorization: Partial<Authorization> = {}): void {
-    if (!this.#wanted) return this.#leave();
+  #ask(session: Session, authorization?: Authorization): void {
+    if (!this.wanted) return this.#leave();
     // An earlier frame that was never answered may have been heard all the same.
-    if (this.#known) this.withdraw(session);
+    if (this.#known) this.tell(session, 'unsubscribe');
     this.#known = true;
-    this.#timer.start(this.host.subscribeTimeout, () => {
+    this.#timer.start(this.#host.subscribeTimeout, () => {
       const silence = `the service did not answer in time for ${this.name}`;
       this.#fail(new SubscriptionError(silence, 0, retryDelay(0, this.#attempt)));
     });
-    this.request(session, authorization);
+    this.tell(session, 'subscribe', authorization);
   }
 
   #fail(error: SubscriptionFailure): void {
     this.#timer.stop();
-    if (!this.#wanted) return this.#leave();
-    this.#phase = 'failed';
-    if (error.retryIn !== null) {
-      this.#timer.start(error.retryIn, () => this.subscribe());
-    }
+    if (!this.wanted) return this.#leave();
+    this.#state = 'unsubscribed';
+    if (error.retryIn !== null) this.#timer.start(error.retryIn, () => this.subscribe());
     this.failed(error);
   }
 
   #leave(): void {
-    if (this.#known && this.#session) this.withdraw(this.#session);
-    this.#known = false;
-    this.#phase = 'idle';
-    this.#timer.stop();
-    this.host.left(this.name);
+    if (this.#known && this.#session) this.tell(this.#session, 'unsubscribe');
+    this.#reset();
     this.forgotten();
+  }
+
+  #reset(): void {
+    this.#known = false;
+    this.#state = 'unsubscribed';
+    this.#timer.stop();
   }
 }

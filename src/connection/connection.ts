@@ -8,10 +8,9 @@ import { backoff, between } from '../time/backoff';
 import { Timer } from '../time/timer';
 import type { ConnectionConfig } from './connection-config';
 import { type ConnectionEvents, type ConnectionState, toMessage } from './connection-events';
-import type { Phase } from './phase';
 import type { ConnectionOwner } from './session';
-import { readError, Socket, type SocketEnd } from './socket';
-import { WakeUp } from './wake-up';
+import { readError, Socket } from './socket';
+import { watchForWakeUp } from './wake-up';
 
 /** A connection that lasted this long was a good one: the back-off starts afresh. */
 const STABLE = 5000;
@@ -23,7 +22,8 @@ const SOON = 300;
 const RECENT = 1500;
 
 /**
- * The state machine that keeps one socket alive.
+ * The state machine that keeps one socket alive. Connecting and connected it has a socket, waiting it has
+ * the timer of the next attempt, else neither.
  *
  *     initialized ─► connecting ─► connected
  *                     ▲      ▼         ▼
@@ -32,14 +32,18 @@ const RECENT = 1500;
  * `waiting` shows as `connecting`; both show as `unavailable` once they have lasted.
  */
 export class Connection extends Emitter<ConnectionEvents> {
-  /** What applications see: a view of the phase. */
+  /** What applications see. */
   state: ConnectionState = 'initialized';
   readonly #config: ConnectionConfig;
+  readonly #platform: Platform;
   readonly #owner: ConnectionOwner;
   readonly #log: Logger;
-  readonly #wakeUp: WakeUp;
   readonly #unavailable = new Timer();
-  #phase: Phase = { name: 'initialized' };
+  #unwatch: (() => void) | undefined;
+  #socket: Socket | undefined;
+  #retry: Timer | undefined;
+  /** When it was last established. */
+  #since = 0;
   /** Attempts that failed since a connection was last stable. */
   #failures = 0;
   /** The error the service reported last: some end TCP behind it without a close frame. */
@@ -50,19 +54,19 @@ export class Connection extends Emitter<ConnectionEvents> {
   constructor(config: ConnectionConfig, platform: Platform, owner: ConnectionOwner, log: Logger) {
     super();
     this.#config = config;
-    this.#wakeUp = new WakeUp(platform);
+    this.#platform = platform;
     this.#owner = owner;
     this.#log = log;
   }
 
   /** The id of the current connection; `undefined` while there is none. */
   get socket_id(): string | undefined {
-    return this.#phase.name === 'connected' ? this.#phase.socket.socketId : undefined;
+    return this.#socket?.socketId || undefined;
   }
 
   /** Tries now, unless it is connecting or connected. */
   connect(): void {
-    if ('socket' in this.#phase) return;
+    if (this.#socket) return;
     this.#failures = 0;
     this.#open('connect()');
   }
@@ -74,42 +78,40 @@ export class Connection extends Emitter<ConnectionEvents> {
 
   /** @internal */
   send(event: string, data: unknown, channel?: string): boolean {
-    return this.#phase.name === 'connected' && this.#phase.socket.send(event, data, channel);
+    return this.#socket?.send(event, data, channel) === true;
   }
 
   #open(reason: string): void {
     const WebSocket = this.#config.webSocket();
     if (!WebSocket) {
-      return this.#rest(
-        'failed',
-        reason,
-        new ConnectionError('no WebSocket here: pass the option `WebSocket`'),
-      );
+      const error = new ConnectionError('no WebSocket here: pass the option `WebSocket`');
+      return this.#rest('failed', reason, error);
     }
-    this.#wakeUp.start({ offline: this.#check, awake: this.#awake });
+    // What the platform says of the network is checked, not believed.
+    const check = () => this.#socket?.check(PATIENCE);
+    const awake = () => (this.#socket ? check() : this.#open('awake'));
+    this.#unwatch ??= watchForWakeUp(this.#platform, check, awake);
     try {
-      this.#enter({
-        name: 'connecting',
-        socket: new Socket(new WebSocket(this.#config.url), this.#config, this),
-      });
+      this.#enter(new Socket(new WebSocket(this.#config.url), this.#config, this));
       this.#show('connecting', reason);
     } catch (cause) {
-      this.#wait(reason, 0, new ConnectionError('the WebSocket could not be made', undefined, { cause }));
+      const error = new ConnectionError('the WebSocket could not be made', undefined, { cause });
+      this.#wait(reason, false, error);
     }
   }
 
   /** @internal */
   established(socket: Socket): void {
-    this.#enter({ name: 'connected', socket, since: Date.now() });
+    this.#since = Date.now();
     // Channels resubscribe before handlers of the application hear `connected`.
     this.#owner.opened(socket);
-    if (this.socket_id) this.#show('connected', 'established');
+    if (this.#socket === socket) this.#show('connected', 'established');
   }
 
   /** @internal */
   received(frame: Frame): void {
     if (this.hears('message')) this.emit('message', toMessage(frame));
-    if (frame.system !== ':error') return this.#owner.frame(frame);
+    if (frame.system !== ':error') return this.#owner.receive(frame);
     const { code, message } = readError(frame);
     // Those two are said on healthy sockets too.
     const isOrdinary = Number(code) >= 4300 || (code === 4009 && this.#owner.isSubscribing());
@@ -124,48 +126,53 @@ export class Connection extends Emitter<ConnectionEvents> {
   }
 
   /** @internal */
-  ended(end: SocketEnd): void {
-    const phase = this.#phase;
-    const connected = phase.name === 'connected';
-    if (connected && Date.now() - phase.since >= STABLE) this.#failures = 0;
+  ended(message: string, closeCode: number | undefined): void {
+    const connected = this.socket_id !== undefined;
+    if (connected && Date.now() - this.#since >= STABLE) this.#failures = 0;
     const heard = this.#lastWords;
-    const isRecent = connected && heard && Date.now() - heard.at <= RECENT;
-    // It speaks for a close code that is missing; one that says the same is no second fault.
-    const told = isRecent && (end.isClean ? heard.code === end.code : heard.decides) ? heard : undefined;
-    const code = told ? told.code : end.code;
-    const error = new ConnectionError(end.message, code);
-    if (verdict(code) === 'refuse') this.#rest('disconnected', end.message, told ? undefined : error);
-    else this.#wait(end.message, code, connected ? undefined : error);
+    // It speaks for a close code that is missing, and 1006 stands for that, in Deno 0; one that says the
+    // same is no second fault.
+    const hasCode = closeCode && closeCode !== 1006;
+    const told =
+      heard && Date.now() - heard.at <= RECENT && (hasCode ? heard.code === closeCode : heard.decides);
+    const code = told ? heard.code : closeCode;
+    const error = new ConnectionError(message, code);
+    const advice = verdict(code);
+    if (advice === 'refuse') this.#rest('disconnected', message, told ? undefined : error);
+    else this.#wait(message, advice === 'soon', connected ? undefined : error);
   }
 
   /** Waits for the next attempt; `error` is what the last one failed with. */
-  #wait(reason: string, code: number | undefined, error?: ConnectionError): void {
+  #wait(reason: string, isSoon: boolean, error?: ConnectionError): void {
     const n = this.#failures++;
-    const delay = !n && verdict(code) === 'soon' ? between(0, SOON) : backoff(n, this.#config.reconnect);
-    const waiting: Phase = { name: 'waiting', timer: new Timer() };
-    waiting.timer.start(delay, () => this.#open('retry'));
-    this.#enter(waiting);
+    const delay = !n && isSoon ? between(0, SOON) : backoff(n, this.#config.reconnect);
+    const retry = new Timer();
+    this.#enter();
+    this.#retry = retry;
+    retry.start(delay, () => this.#open('retry'));
     this.#show('connecting', reason);
     if (error) this.report(error);
-    if (this.#phase === waiting) this.emit('connecting_in', delay / 1000);
+    // A handler may have decided otherwise.
+    if (this.#retry === retry) this.emit('connecting_in', delay / 1000);
   }
 
-  #rest(name: 'disconnected' | 'failed', reason: string, error?: ConnectionError): void {
-    this.#wakeUp.stop();
-    this.#enter({ name });
+  #rest(state: 'disconnected' | 'failed', reason: string, error?: ConnectionError): void {
+    this.#unwatch?.();
+    this.#unwatch = undefined;
+    this.#enter();
     this.#owner.rested();
-    this.#show(name, reason);
+    this.#show(state, reason);
     if (error) this.report(error);
   }
 
   /** The one place a phase ends: what the old one owned is let go before the new one counts. */
-  #enter(next: Phase): void {
-    const last = this.#phase;
-    this.#phase = next;
-    if (last.name === 'waiting') last.timer.stop();
-    // From connecting to connected the socket stays.
-    if ('socket' in last && !('socket' in next)) last.socket.close();
-    if (last.name === 'connected') this.#owner.lost(last.socket.lastFrameAt);
+  #enter(socket?: Socket): void {
+    const last = this.#socket;
+    this.#socket = socket;
+    this.#retry?.stop();
+    this.#retry = this.#lastWords = undefined;
+    last?.close();
+    if (last?.socketId) this.#owner.lost(last.lastFrameAt);
   }
 
   /** Shows a state to the application, unless it is shown already; `unavailable` stays through attempts. */
@@ -187,14 +194,4 @@ export class Connection extends Emitter<ConnectionEvents> {
     const { socket_id } = this;
     if (this.state === current) this.emit(current, socket_id && { socket_id });
   }
-
-  readonly #awake = (): void => {
-    if (this.#phase.name === 'waiting') this.#open('awake');
-    else this.#check();
-  };
-
-  /** Asks for a sign of life: what the platform says of the network is checked, not believed. */
-  readonly #check = (): void => {
-    if (this.#phase.name === 'connected') this.#phase.socket.check(PATIENCE);
-  };
 }

@@ -13,7 +13,7 @@ export interface Session {
 /** Whoever the frames are for. */
 export interface ConnectionOwner {
   opened(session: Session): void;
-  frame(frame: Frame): void;
+  receive(frame: Frame): void;
   /** The session is over; the last frame came at `since`, in epoch milliseconds. */
   lost(since: number): void;
   /** Nothing will come back by itself: no secret may be kept. */

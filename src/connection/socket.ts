@@ -1,24 +1,16 @@
 import { ProtocolError } from '../errors';
 import type { CloseEventLike, WebSocketLike } from '../platform/platform';
-import { decodeFrame, type Frame, type Prefix, prefixOf, readObject } from '../protocol/frame';
+import { decodeFrame, encodeData, type Frame, type Prefix, readObject } from '../protocol/frame';
 import { Timer } from '../time/timer';
 import type { Session } from './session';
-
-/** Why a socket is no more. `code` is a close code or that of the service's error, if there was one. */
-export interface SocketEnd {
-  readonly code: number | undefined;
-  readonly message: string;
-  /** Whether the other side said that and why it ends. */
-  readonly isClean?: boolean;
-}
 
 export interface SocketOwner {
   established(socket: Socket): void;
   received(frame: Frame): void;
   /** Something went wrong that ends nothing. */
   report(error: ProtocolError): void;
-  /** The socket is gone, not by `close()`. */
-  ended(end: SocketEnd): void;
+  /** The socket is gone, not by `close()`; `code` closed it, or is that of the service's error. */
+  ended(message: string, code: number | undefined): void;
 }
 
 /** Durations in milliseconds. */
@@ -31,7 +23,9 @@ export interface SocketTimeouts {
 const OPEN = 1;
 const NORMAL = 1000;
 const NO_PONG = 4201;
-const NOT_PINGED = Number.POSITIVE_INFINITY;
+/** How long a pong is waited for: while no ping is out, and before the first may be sent. */
+const NOT_PINGED = 1 / 0;
+const NOT_YET = 0;
 
 /**
  * One WebSocket from opening to closing: handshake, heartbeat, frames. It never reopens.
@@ -47,13 +41,14 @@ export class Socket implements Session {
   readonly #webSocket: WebSocketLike;
   readonly #timeouts: SocketTimeouts;
   readonly #life = new AbortController();
+  readonly signal = this.#life.signal;
   /** The next thing due: the end of the handshake's time, of silence, or of the wait for a pong. */
   readonly #deadline = new Timer();
   /** Let go at the end, so that a socket which is slow to close holds nothing but itself. */
   #owner: SocketOwner | undefined;
   #prefix: Prefix | undefined;
   #activityTimeout: number;
-  #patience = NOT_PINGED;
+  #patience = NOT_YET;
 
   constructor(webSocket: WebSocketLike, timeouts: SocketTimeouts, owner: SocketOwner) {
     this.#webSocket = webSocket;
@@ -66,13 +61,7 @@ export class Socket implements Session {
     webSocket.addEventListener('close', this.#closed);
     // Never removed, as `ws` throws where an error finds no listener. A close follows every error.
     webSocket.addEventListener('error', ignore);
-    this.#deadline.start(timeouts.connectTimeout, () => {
-      this.#fail(`not established in ${timeouts.connectTimeout} ms`);
-    });
-  }
-
-  get signal(): AbortSignal {
-    return this.#life.signal;
+    this.#failIn(timeouts.connectTimeout, 'the handshake');
   }
 
   command(name: string, data: Readonly<Record<string, unknown>>): void {
@@ -80,8 +69,8 @@ export class Socket implements Session {
   }
 
   send(event: string, data: unknown, channel?: string): boolean {
-    if (!this.socketId || !this.#owner || this.#webSocket.readyState !== OPEN) return false;
-    this.#webSocket.send(JSON.stringify({ event, data, channel }));
+    if (!this.socketId || this.#webSocket.readyState !== OPEN) return false;
+    this.#webSocket.send(encodeData(event, { event, data, channel }));
     return true;
   }
 
@@ -90,9 +79,7 @@ export class Socket implements Session {
     if (patience >= this.#patience) return;
     if (this.#patience === NOT_PINGED) this.command('ping', {});
     this.#patience = patience;
-    this.#deadline.start(patience, () =>
-      this.#fail(`no pong in ${patience} ms`, undefined, { closeWith: NO_PONG }),
-    );
+    this.#failIn(patience, 'a pong', NO_PONG);
   }
 
   /** Ends it without telling its owner. Does not wait for the other side. */
@@ -119,8 +106,7 @@ export class Socket implements Session {
   };
 
   readonly #closed = ({ code, reason }: CloseEventLike): void => {
-    // 1006 stands for an end without a close frame; Deno says 0.
-    this.#fail(`closed with ${code} ${reason}`, code, { isClean: code > 0 && code !== 1006 });
+    this.#fail(`closed with ${code} ${reason}`, code);
   };
 
   /** The first frame says which prefix this server speaks, and nothing is sent before it. */
@@ -128,18 +114,16 @@ export class Socket implements Session {
     const { socket_id, activity_timeout } = readObject(frame?.data);
     if (frame?.system === ':error') {
       const { code, message } = readError(frame);
-      return this.#fail(message, code);
-    }
-    if (frame?.system !== ':connection_established' || typeof socket_id !== 'string' || !socket_id) {
-      return this.#fail('the first message was no connection_established');
-    }
-    this.socketId = socket_id;
-    this.#prefix = prefixOf(frame.event);
-    if (typeof activity_timeout === 'number' && activity_timeout > 0) {
-      this.#activityTimeout = Math.min(this.#activityTimeout, activity_timeout * 1000);
-    }
-    this.#awaitSilence();
-    this.#owner?.established(this);
+      this.#fail(message, code);
+    } else if (frame?.system === ':connection_established' && typeof socket_id === 'string' && socket_id) {
+      this.socketId = socket_id;
+      this.#prefix = frame.prefix;
+      if (typeof activity_timeout === 'number' && activity_timeout > 0) {
+        this.#activityTimeout = Math.min(this.#activityTimeout, activity_timeout * 1000);
+      }
+      this.#awaitSilence();
+      this.#owner?.established(this);
+    } else this.#fail('the first message was no connection_established');
   }
 
   #awaitSilence(ms = this.#activityTimeout): void {
@@ -152,10 +136,14 @@ export class Socket implements Session {
     });
   }
 
-  #fail(message: string, code?: number, { isClean = false, closeWith = NORMAL } = {}): void {
+  #failIn(ms: number, awaited: string, closeWith?: number): void {
+    this.#deadline.start(ms, () => this.#fail(`${awaited} took more than ${ms} ms`, undefined, closeWith));
+  }
+
+  #fail(message: string, code?: number, closeWith?: number): void {
     const owner = this.#owner;
     this.close(closeWith);
-    owner?.ended({ code, message, isClean });
+    owner?.ended(message, code);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Platform, Surroundings } from '../platform/platform';
+import type { Platform } from '../platform/platform';
 import { Timer } from '../time/timer';
 
 /** How often the clock is looked at, and how late that may be before the machine must have slept. */
@@ -6,34 +6,21 @@ const TICK = 2000;
 
 /**
  * Notices what no socket tells: the network going and coming, the page waking, and a machine that
- * slept, which only the clock shows since timers stood still.
+ * slept, which only the clock shows since timers stood still. Returns its undo.
  */
-export class WakeUp {
-  readonly #platform: Platform;
-  readonly #timer = new Timer();
-  #unwatch: (() => void) | undefined;
-
-  constructor(platform: Platform) {
-    this.#platform = platform;
-  }
-
-  start(surroundings: Surroundings): void {
-    if (this.#unwatch) return;
-    this.#unwatch = this.#platform.watch(surroundings);
-    this.#tick(surroundings.awake);
-  }
-
-  stop(): void {
-    this.#unwatch?.();
-    this.#unwatch = undefined;
-    this.#timer.stop();
-  }
-
-  #tick(awake: () => void): void {
+export function watchForWakeUp(platform: Platform, offline: () => void, awake: () => void): () => void {
+  const timer = new Timer();
+  const unwatch = platform.watch(offline, awake);
+  const tick = () => {
     const due = Date.now() + TICK;
-    this.#timer.start(TICK, () => {
-      this.#tick(awake);
+    timer.start(TICK, () => {
+      tick();
       if (Date.now() - due > TICK) awake();
     });
-  }
+  };
+  tick();
+  return () => {
+    unwatch();
+    timer.stop();
+  };
 }

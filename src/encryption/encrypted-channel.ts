@@ -6,7 +6,7 @@ import { PrivateChannel } from '../channels/private-channel';
 import type { Session } from '../connection/session';
 import { AuthorizationError, DecryptionError, type DecryptionReason, UsageError } from '../errors';
 import type { SecretBox } from '../options';
-import type { Platform } from '../platform/platform';
+import type { Randomize } from '../platform/platform';
 import type { Frame } from '../protocol/frame';
 import { naclSecretBox } from './cipher';
 import { KeyRequest } from './key-request';
@@ -22,11 +22,11 @@ export interface Cipher {
 }
 
 /** The row that makes a client read encrypted channels. One a client. */
-export function encryptedKind(platform: Platform, secretBox: SecretBox = naclSecretBox): ChannelKind {
+export function encryptedKind(randomize: Randomize, secretBox: SecretBox = naclSecretBox): ChannelKind {
   if (typeof secretBox?.open !== 'function') {
     throw new UsageError('the option `secretbox` must have an `open` function');
   }
-  const cipher: Cipher = { opener: new Opener(secretBox), sealer: new Sealer(secretBox, platform) };
+  const cipher: Cipher = { opener: new Opener(secretBox), sealer: new Sealer(secretBox, randomize) };
   return {
     prefix: 'private-encrypted-',
     isSealed: true,
@@ -69,6 +69,7 @@ export class EncryptedChannel<Events extends object = AnyEvents> extends Private
 
   /** @internal */
   protected override forgotten(): void {
+    super.forgotten();
     this.#request.stop();
     this.#waiting.clear();
     this.#ring.wipe();
@@ -93,7 +94,7 @@ export class EncryptedChannel<Events extends object = AnyEvents> extends Private
     if (!this.#waiting.isEmpty) return this.#wait(frame);
     const opened = this.#open(frame);
     if (opened === 'forged-or-wrong-key' && !this.#request.isPaused) this.#wait(frame);
-    else this.#tell(frame, opened);
+    else this.#report(frame, opened);
   }
 
   /** @internal */
@@ -118,7 +119,7 @@ export class EncryptedChannel<Events extends object = AnyEvents> extends Private
 
   #wait(frame: Frame): void {
     this.#waiting.push(frame);
-    while (this.#waiting.isTooLong) this.#tell(this.#waiting.shift() as Frame, 'overflow');
+    while (this.#waiting.isTooLong) this.#report(this.#waiting.shift() as Frame, 'overflow');
     if (this.session) this.#request.start(this.session);
   }
 
@@ -133,13 +134,14 @@ export class EncryptedChannel<Events extends object = AnyEvents> extends Private
         allOpened = false;
         opened = reason ?? opened;
       }
-      this.#tell(frame, opened);
+      this.#report(frame, opened);
     }
     return allOpened;
   }
 
-  #tell({ event, user_id }: Frame, opened: Opened): void {
-    if (typeof opened !== 'string') return this.deliverData(event, opened.text, user_id);
+  #report(frame: Frame, opened: Opened): void {
+    if (typeof opened !== 'string') return super.deliver(frame, opened.text);
+    const { event } = frame;
     const error = new DecryptionError(`${event} on ${this.name} could not be read: ${opened}`, event, opened);
     this.warn(error.message);
     this.announce('jetsocket:decryption_error', error);

@@ -1,6 +1,5 @@
 import { EventStream } from './event-stream';
 import { reportUncaught } from './uncaught';
-import { whenAborted } from './when-aborted';
 
 /** What comes beside the data of an event. */
 export interface Metadata {
@@ -33,8 +32,8 @@ export const noMetadata: Metadata = Object.freeze({});
 /** Typed events: handlers run in bind order on a snapshot, and one that throws stops nothing. */
 export class Emitter<Events extends object> {
   /** By event, global ones under `undefined`. Lists are replaced, never changed: each is a snapshot. */
-  #bindings: Map<string | undefined, readonly Binding[]> | undefined;
-  #streams: Set<() => void> | undefined;
+  readonly #bindings = new Map<string | undefined, readonly Binding[]>();
+  readonly #streams = new Set<() => void>();
 
   /** Calls `handler` with the data of each `event`; `context` becomes its `this`. */
   bind<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, context?: unknown): this {
@@ -43,7 +42,7 @@ export class Emitter<Events extends object> {
 
   /** Takes away what fits all that is given; without arguments, every handler but the global ones. */
   unbind<E extends EventName<Events>>(event?: E, handler?: Handler<Events[E]>, context?: unknown): this {
-    for (const name of [...(this.#bindings?.keys() ?? [])]) {
+    for (const name of this.#bindings.keys()) {
       if (name !== undefined && (event ?? name) === name) this.#remove(name, handler, context);
     }
     return this;
@@ -60,7 +59,7 @@ export class Emitter<Events extends object> {
 
   /** Takes away every handler, the global ones too. */
   unbind_all(): this {
-    this.#bindings = undefined;
+    this.#bindings.clear();
     return this;
   }
 
@@ -68,76 +67,76 @@ export class Emitter<Events extends object> {
   on<E extends EventName<Events>>(
     event: E,
     handler: Handler<Events[E]>,
-    { signal, once }: Until & { readonly once?: boolean | undefined } = {},
+    until: Until & { readonly once?: boolean | undefined } = {},
   ): () => void {
-    const call = (data: unknown, metadata: unknown) => {
-      if (once) undo();
-      handler(data as Events[E], metadata as Metadata);
-    };
-    const undo = () => {
-      forget();
-      this.#remove(event, undefined, call);
-    };
-    // The wrapper stands as its own context: by it exactly this binding is found again.
-    this.#add(event, handler, call, call);
-    const forget = whenAborted(signal, () => undo());
-    return undo;
+    return this.#on(event, handler, until);
   }
 
   /** The data of the next `event`; rejects with the signal's reason. */
   once<E extends EventName<Events>>(event: E, { signal }: Until = {}): Promise<Events[E]> {
     return new Promise((resolve, reject) => {
-      const undo = this.on(
-        event,
-        (data) => {
-          forget();
-          resolve(data);
-        },
-        { once: true },
-      );
-      const forget = whenAborted(signal, () => {
-        undo();
-        reject(signal?.reason);
-      });
+      this.#on(event, resolve, { signal, once: true }, () => reject(signal?.reason));
     });
   }
 
   /** The data of each `event`, for `for await`; unread data waits without limit. Ends at abort. */
-  events<E extends EventName<Events>>(event: E, { signal }: Until = {}): AsyncIterableIterator<Events[E]> {
+  events<E extends EventName<Events>>(event: E, until: Until = {}): AsyncIterableIterator<Events[E]> {
     const stream = new EventStream<Events[E]>(() => {
-      forget();
       undo();
-      this.#streams?.delete(end);
+      this.#streams.delete(end);
     });
     const end = () => stream.end();
-    const undo = this.on(event, (data) => stream.push(data));
-    this.#streams ??= new Set();
+    const undo = this.#on(event, (data) => stream.push(data), until, end);
     this.#streams.add(end);
-    const forget = whenAborted(signal, end);
     return stream;
   }
 
   /** @internal */
   emit(event: string, data?: unknown, metadata = noMetadata): void {
     // Both lists are taken before the first handler runs, which may change them.
-    const globals = this.#bindings?.get(undefined);
-    const bound = this.#bindings?.get(event);
+    const globals = this.#bindings.get(undefined);
+    const bound = this.#bindings.get(event);
     if (globals) for (const binding of globals) run(binding, event, data);
     if (bound) for (const binding of bound) run(binding, data, metadata);
   }
 
   /** Whether anybody would hear `event`. @internal */
   hears(event: string): boolean {
-    return !!this.#bindings && (this.#bindings.has(event) || this.#bindings.has(undefined));
+    return this.#bindings.has(event) || this.#bindings.has(undefined);
   }
 
   /** Ends what `events` returned. @internal */
   endStreams(): void {
-    for (const end of this.#streams ?? []) end();
+    for (const end of this.#streams) end();
+  }
+
+  /** Binds until the first event, the abort, or the undo it returns; `aborted` runs after the second. */
+  #on<E extends EventName<Events>>(
+    event: E,
+    handler: Handler<Events[E]>,
+    { signal, once }: Until & { readonly once?: boolean | undefined },
+    aborted?: () => void,
+  ): () => void {
+    const call = (data: unknown, metadata: unknown) => {
+      if (once) undo();
+      handler(data as Events[E], metadata as Metadata);
+    };
+    const undo = () => {
+      signal?.removeEventListener('abort', abort);
+      this.#remove(event, undefined, call);
+    };
+    const abort = () => {
+      undo();
+      aborted?.();
+    };
+    // The wrapper stands as its own context: by it exactly this binding is found again.
+    this.#add(event, handler, call, call);
+    if (signal?.aborted) void Promise.resolve().then(abort);
+    else signal?.addEventListener('abort', abort);
+    return undo;
   }
 
   #add(event: string | undefined, handler: unknown, context: unknown, call = handler): this {
-    this.#bindings ??= new Map();
     const bound = this.#bindings.get(event) ?? [];
     this.#bindings.set(event, [...bound, { call: call as Binding['call'], handler, context }]);
     return this;
@@ -145,14 +144,14 @@ export class Emitter<Events extends object> {
 
   #remove(event: string | undefined, handler: unknown, context: unknown): this {
     const left = this.#bindings
-      ?.get(event)
+      .get(event)
       ?.filter(
         (binding) =>
-          (binding.handler !== handler && handler !== undefined) ||
-          (binding.context !== context && context !== undefined),
+          (handler != null && binding.handler !== handler) ||
+          (context != null && binding.context !== context),
       );
-    if (left?.length) this.#bindings?.set(event, left);
-    else this.#bindings?.delete(event);
+    if (left?.length) this.#bindings.set(event, left);
+    else this.#bindings.delete(event);
     return this;
   }
 }

@@ -2,10 +2,9 @@
 export class EventStream<Data> implements AsyncIterableIterator<Data> {
   readonly #unread: Data[] = [];
   readonly #ended: () => void;
+  /** Those who wait for something to read. */
+  readonly #readers: (() => void)[] = [];
   #open = true;
-  /** Lets those go on who wait for something to read. */
-  #wake = (): void => {};
-  #news = this.#nextNews();
 
   /** `ended` runs once, when the stream ends. */
   constructor(ended: () => void) {
@@ -14,7 +13,7 @@ export class EventStream<Data> implements AsyncIterableIterator<Data> {
 
   push(data: Data): void {
     this.#unread.push(data);
-    this.#tell();
+    this.#wake();
   }
 
   /** Nothing more comes; what is unread can still be read. */
@@ -22,14 +21,15 @@ export class EventStream<Data> implements AsyncIterableIterator<Data> {
     if (!this.#open) return;
     this.#open = false;
     this.#ended();
-    this.#tell();
+    this.#wake();
   }
 
   async next(): Promise<IteratorResult<Data, undefined>> {
-    while (this.#open && !this.#unread.length) await this.#news;
-    return this.#unread.length
-      ? { value: this.#unread.shift() as Data, done: false }
-      : { value: undefined, done: true };
+    while (this.#open && !this.#unread.length) {
+      await new Promise<void>((resolve) => this.#readers.push(resolve));
+    }
+    const done = !this.#unread.length;
+    return { done, value: this.#unread.shift() } as IteratorResult<Data, undefined>;
   }
 
   return(): Promise<IteratorResult<Data, undefined>> {
@@ -42,14 +42,7 @@ export class EventStream<Data> implements AsyncIterableIterator<Data> {
     return this;
   }
 
-  #tell(): void {
-    this.#wake();
-    this.#news = this.#nextNews();
-  }
-
-  #nextNews(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
+  #wake(): void {
+    for (const wake of this.#readers.splice(0)) wake();
   }
 }

@@ -37,14 +37,6 @@ export interface FetchResponse {
   text(): Promise<string>;
 }
 
-/** Told by the surroundings; each is a hint to check, not a fact to believe. */
-export interface Surroundings {
-  /** The network is said to be gone. */
-  offline(): void;
-  /** The network is said to be back, or the page woke up. */
-  awake(): void;
-}
-
 /** What the library asks of the realm it runs in. Everything is looked up when it is asked for. */
 export interface Platform {
   /** `undefined` where the realm has none. */
@@ -53,8 +45,12 @@ export interface Platform {
   fetch(): Fetch | undefined;
   /** Whether the page came over https, where browsers refuse `ws:`. */
   isSecurePage(): boolean;
-  /** Listens for what the network and the page do; returns its undo. */
-  watch(surroundings: Surroundings): () => void;
-  /** Fills `bytes` from the CSPRNG; `false` where the realm has none. */
-  randomize(bytes: Uint8Array<ArrayBuffer>): boolean;
+  /**
+   * Calls `offline` when the network is said to be gone, `awake` when it is said to be back or the page
+   * woke up: hints to check, not facts to believe. Returns its undo.
+   */
+  watch(offline: () => void, awake: () => void): () => void;
 }
+
+/** Fills `bytes` from the CSPRNG; `false` where the realm has none. */
+export type Randomize = (bytes: Uint8Array<ArrayBuffer>) => boolean;

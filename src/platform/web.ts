@@ -1,4 +1,4 @@
-import type { Fetch, Platform, WebSocketClass } from './platform';
+import type { Fetch, Platform, Randomize, WebSocketClass } from './platform';
 
 /** The globals this library may find. All are optional: workers, servers and bare realms lack some. */
 interface Globals extends Partial<EventTarget> {
@@ -20,7 +20,7 @@ export const webPlatform: Platform = {
 
   isSecurePage: () => globals.location?.protocol === 'https:',
 
-  watch({ offline, awake }) {
+  watch(offline, awake) {
     const { document } = globals;
     const undo = [
       listen(globals, 'offline', offline),
@@ -33,11 +33,13 @@ export const webPlatform: Platform = {
       for (const stop of undo) stop();
     };
   },
+};
 
-  randomize(bytes) {
-    globals.crypto?.getRandomValues?.(bytes);
-    return !!globals.crypto?.getRandomValues;
-  },
+/** Apart from the platform, since only what seals events asks for it. */
+export const webRandomize: Randomize = (bytes) => {
+  const { crypto } = globals;
+  crypto?.getRandomValues?.(bytes);
+  return !!crypto?.getRandomValues;
 };
 
 /** Listens, if there is something to listen to: workers have no document, React Native's window no events. */

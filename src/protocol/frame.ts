@@ -1,3 +1,5 @@
+import { UsageError } from '../errors';
+
 /** The two spellings of this protocol family; a socket speaks the one its first frame uses. */
 export type Prefix = 'jetsocket' | 'pusher';
 
@@ -5,6 +7,8 @@ export type Prefix = 'jetsocket' | 'pusher';
 export interface Frame {
   /** As the server spelled it. */
   readonly event: string;
+  /** What a system event is spelled with. */
+  readonly prefix: Prefix | undefined;
   /**
    * The name of a system event behind its prefix: `:error`, `_internal:member_added`.
    * Empty where the prefix is not this socket's; `undefined` for an application's event.
@@ -19,28 +23,36 @@ export interface Frame {
 
 const SYSTEM = /^(jetsocket|pusher)(_internal)?:/;
 
-/** Reads one message; `undefined` when it is no JSON object with a string `event`. */
-export function decodeFrame(message: unknown, prefix: Prefix | undefined): Frame | undefined {
+/**
+ * Reads one message; `undefined` when it is no JSON object with a string `event`. Without `prefix`, the
+ * one it has is taken for the socket's.
+ */
+export function decodeFrame(message: unknown, prefix?: Prefix): Frame | undefined {
   try {
     const text = typeof message === 'string' ? message : new TextDecoder().decode(message as ArrayBuffer);
-    const { event, channel, data, user_id } = JSON.parse(text) as Partial<Frame>;
     // A channel or a sender that is no string is nobody's: it finds nothing by that name.
-    if (typeof event === 'string')
-      return { event, system: systemName(event, prefix), channel, data, user_id };
+    const frame = JSON.parse(text);
+    if (typeof frame.event === 'string') {
+      const found = SYSTEM.exec(frame.event)?.[1];
+      frame.prefix = found;
+      frame.system = found && (found === (prefix ?? found) ? frame.event.slice(found.length) : '');
+      return frame;
+    }
   } catch {
     // Not JSON, or `null`.
   }
   return;
 }
 
-/** The prefix that an event such as `pusher:connection_established` begins with. */
-export function prefixOf(event: string): Prefix | undefined {
-  return SYSTEM.exec(event)?.[1] as Prefix | undefined;
-}
-
-function systemName(event: string, prefix: Prefix | undefined): string | undefined {
-  const found = prefixOf(event);
-  return found && (prefix && found !== prefix ? '' : event.slice(found.length));
+/** What an event is to carry, as JSON. @throws UsageError where JSON cannot hold it */
+export function encodeData(event: string, data: unknown = null): string {
+  try {
+    const json = JSON.stringify(data);
+    if (json !== undefined) return json;
+  } catch {
+    // A circle, a bigint, or a `toJSON` that throws.
+  }
+  throw new UsageError(`${event} cannot be sent: JSON cannot hold its data`);
 }
 
 /** What an event carries: a text is read as JSON once and kept as text if that fails. */
