@@ -10,8 +10,7 @@ const FIRST = 'function vn(';
 const BEHIND = 'function set25519(';
 
 /** What tweetnacl says of its origin, for the banner of a file that carries a part of it. */
-export const notice =
-  'Contains a part of TweetNaCl.js 1.0.3, ported in 2014 by Dmitry Chestnykh and Devi Mandiri; public domain';
+export const notice = 'With a part of TweetNaCl.js 1.0.3, public domain';
 
 /**
  * A Rollup plugin: `import nacl from 'tweetnacl'` gives `nacl.lowlevel.crypto_secretbox` and

@@ -125,7 +125,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   }
 
   /** @internal */
-  protected publish(_event: string, _data: unknown, _json: string | undefined): boolean {
+  protected publish(_event: string, _data: unknown, _json: string): boolean {
     return false;
   }
 

@@ -15,7 +15,7 @@ export class PrivateChannel<Events extends object = AnyEvents> extends Channel<E
   }
 
   /** @internal */
-  protected override publish(event: string, data: unknown, _json: string | undefined): boolean {
+  protected override publish(event: string, data: unknown, _json: string): boolean {
     return this.transmit(event, data);
   }
 }

@@ -1,23 +1,24 @@
 /** What newer engines bring. */
 interface NativeBase64 {
-  setFromBase64?(text: string): { readonly read: number; readonly written: number };
+  setFromBase64?(text: string): { readonly written: number };
   toBase64?(): string;
 }
 
-/** How many bytes standard, padded base64 of this length holds; -1 where there is none of this length. */
-export function sizeOfBase64(text: string): number {
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  return text.length % 4 ? -1 : (text.length / 4) * 3 - padding;
+/** How many bytes standard, padded base64 of this length holds; -1 for what has no such length. */
+export function sizeOfBase64(text: unknown): number {
+  if (typeof text !== 'string' || text.length % 4) return -1;
+  return (text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);
 }
 
-/** Decodes strictly into the first bytes of `target`, which must be large enough; `false` for anything else. */
-export function decodeBase64(text: string, target: Uint8Array): boolean {
-  const size = sizeOfBase64(text);
+/** Decodes strictly into the whole of `target`; `false` for anything that is not base64 of that many bytes. */
+export function decodeBase64(text: unknown, target: Uint8Array): text is string {
+  const size = target.length;
+  if (sizeOfBase64(text) !== size) return false;
   // White space, which both decoders skip, makes them yield less than the length promises.
   try {
-    const native = (target as NativeBase64).setFromBase64?.(text);
-    if (native) return native.read === text.length && native.written === size;
-    const binary = atob(text);
+    const native = (target as NativeBase64).setFromBase64?.(text as string);
+    if (native) return native.written === size;
+    const binary = atob(text as string);
     for (let i = 0; i < size; i++) target[i] = binary.charCodeAt(i);
     return binary.length === size;
   } catch {
@@ -26,9 +27,8 @@ export function decodeBase64(text: string, target: Uint8Array): boolean {
 }
 
 export function encodeBase64(bytes: Uint8Array): string {
-  const native = (bytes as NativeBase64).toBase64?.();
-  if (native !== undefined) return native;
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  return (
+    (bytes as NativeBase64).toBase64?.() ??
+    btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  );
 }

@@ -12,25 +12,20 @@ import { naclSecretBox } from './cipher';
 import { KeyRequest } from './key-request';
 import { KeyRing } from './key-ring';
 import { type Opened, Opener } from './opener';
-import { Sealer } from './sealer';
+import { createSeal, type Seal } from './sealer';
 import { WaitingEvents } from './waiting-events';
-
-/** What the encrypted channels of one client share. */
-export interface Cipher {
-  readonly opener: Opener;
-  readonly sealer: Sealer;
-}
 
 /** The row that makes a client read encrypted channels. One a client. */
 export function encryptedKind(randomize: Randomize, secretBox: SecretBox = naclSecretBox): ChannelKind {
   if (typeof secretBox?.open !== 'function') {
     throw new UsageError('the option `secretbox` must have an `open` function');
   }
-  const cipher: Cipher = { opener: new Opener(secretBox), sealer: new Sealer(secretBox, randomize) };
+  const opener = new Opener(secretBox);
+  const seal = createSeal(secretBox, randomize);
   return {
     prefix: 'private-encrypted-',
     isSealed: true,
-    create: (name, host) => new EncryptedChannel(name, host, cipher),
+    create: (name, host) => new EncryptedChannel(name, host, opener, seal),
   };
 }
 
@@ -41,18 +36,20 @@ export function encryptedKind(randomize: Randomize, secretBox: SecretBox = naclS
 export class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel<
   Events & EncryptedEvents
 > {
-  readonly #cipher: Cipher;
+  readonly #opener: Opener;
+  readonly #seal: Seal;
   readonly #ring = new KeyRing();
-  readonly #waiting = new WaitingEvents();
-  readonly #request = new KeyRequest({
-    askForKey: async (session) => this.#take(await super.authorize(session, 1), session) === 'new',
-    keyRequestEnded: (reason) => this.#drain(reason),
-  });
+  #waiting = new WaitingEvents();
+  readonly #request = new KeyRequest(
+    async (session) => this.#take(await super.authorize(session, 1), session) === 'new',
+    (reason) => this.#drain(reason),
+  );
 
   /** @internal */
-  constructor(name: string, host: ChannelHost, cipher: Cipher) {
+  constructor(name: string, host: ChannelHost, opener: Opener, seal: Seal) {
     super(name, host);
-    this.#cipher = cipher;
+    this.#opener = opener;
+    this.#seal = seal;
   }
 
   /** @internal */
@@ -64,14 +61,14 @@ export class EncryptedChannel<Events extends object = AnyEvents> extends Private
   /** @internal */
   override rested(): void {
     this.#ring.wipe();
-    this.#cipher.opener.wipe();
+    this.#opener.wipe();
   }
 
   /** @internal */
   protected override forgotten(): void {
     super.forgotten();
     this.#request.stop();
-    this.#waiting.clear();
+    this.#waiting = new WaitingEvents();
     this.#ring.wipe();
   }
 
@@ -91,30 +88,30 @@ export class EncryptedChannel<Events extends object = AnyEvents> extends Private
 
   /** @internal */
   protected override deliver(frame: Frame): void {
-    if (!this.#waiting.isEmpty) return this.#wait(frame);
+    if (this.#waiting.length) return this.#wait(frame);
     const opened = this.#open(frame);
     if (opened === 'forged-or-wrong-key' && !this.#request.isPaused) this.#wait(frame);
     else this.#report(frame, opened);
   }
 
   /** @internal */
-  protected override publish(event: string, _data: unknown, json = 'null'): boolean {
+  protected override publish(event: string, _data: unknown, json: string): boolean {
     const [key] = this.#ring.keys;
-    return key !== undefined && this.transmit(event, this.#cipher.sealer.seal(json, key));
+    return key !== undefined && this.transmit(event, this.#seal(json, key));
   }
 
   /** Takes the key out of an answer, which itself is left as it is. */
   #take({ shared_secret }: Authorization, session: Session): 'new' | 'known' | undefined {
     // The answer for a socket that is gone, or for a channel nobody wants, is not even looked at.
-    if (session.signal.aborted || !(this.subscribed || this.subscriptionPending)) return;
+    if (session.signal.aborted || this.state === 'unsubscribed') return;
     const taken = this.#ring.take(shared_secret);
     if (taken) return taken;
-    const unusable = `the authorization of ${this.name} has no usable shared_secret: it must be 32 bytes as base64`;
+    const unusable = `${this.name} was authorized without a shared_secret of 32 bytes as base64`;
     throw new AuthorizationError(unusable, 500, null);
   }
 
   #open({ data }: Frame): Opened {
-    return this.#cipher.opener.open(data, this.#ring.keys);
+    return this.#opener.open(data, this.#ring.keys);
   }
 
   #wait(frame: Frame): void {

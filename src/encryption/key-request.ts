@@ -7,20 +7,18 @@ import { Timer } from '../time/timer';
 const SPACING = 1000;
 const LONGEST_PAUSE = 60_000;
 
-/** Whose key it is. */
-export interface KeyRequestOwner {
-  /** Asks for the key; rejects when none was given. Fulfilled with whether it was a new one. */
-  askForKey(session: Session): Promise<boolean>;
-  /** Whether every waiting event opened. Without a new key, `reason` is why. */
-  keyRequestEnded(reason: DecryptionReason | undefined): boolean;
-}
+/** Asks for the key; rejects when none was given. Fulfilled with whether it was a new one. */
+type Ask = (session: Session) => Promise<boolean>;
+/** Says whether every waiting event opened. Without a new key, `reason` is why. */
+type Ended = (reason: DecryptionReason | undefined) => boolean;
 
 /**
  * Asks for a channel's key again when events stop opening: one request at a time, a second when the
  * first brought nothing new (an old server may have answered), and after a fruitless end a pause.
  */
 export class KeyRequest {
-  readonly #owner: KeyRequestOwner;
+  readonly #ask: Ask;
+  readonly #ended: Ended;
   readonly #timer = new Timer();
   /** For whom a request is under way. */
   #session: Session | undefined;
@@ -28,8 +26,9 @@ export class KeyRequest {
   #pauses = 0;
   #pausedUntil = 0;
 
-  constructor(owner: KeyRequestOwner) {
-    this.#owner = owner;
+  constructor(ask: Ask, ended: Ended) {
+    this.#ask = ask;
+    this.#ended = ended;
   }
 
   /** After a fruitless request nobody waits for another until this is over. */
@@ -41,9 +40,7 @@ export class KeyRequest {
   start(session: Session): void {
     if (this.#session) return;
     this.#session = session;
-    const wait = this.#lastAt + SPACING - Date.now();
-    if (wait > 0) this.#timer.start(Math.min(wait, SPACING), () => this.#ask(session, false));
-    else this.#ask(session, false);
+    void this.#run(session);
   }
 
   stop(): void {
@@ -51,28 +48,24 @@ export class KeyRequest {
     this.#timer.stop();
   }
 
-  #ask(session: Session, isLast: boolean): void {
-    this.#lastAt = Date.now();
-    const then = (act: () => void) => {
-      if (this.#session === session) act();
-    };
-    this.#owner.askForKey(session).then(
-      (isNew) =>
-        then(() => {
-          if (isNew || isLast) this.#end(isNew ? undefined : 'forged-or-wrong-key');
-          else this.#timer.start(SPACING, () => this.#ask(session, true));
-        }),
-      () => then(() => this.#end('authorization-failed')),
-    );
-  }
-
-  #end(reason: DecryptionReason | undefined): void {
-    this.#session = undefined;
-    if (this.#owner.keyRequestEnded(reason) && !reason) {
-      this.#pauses = 0;
-      return;
+  async #run(session: Session): Promise<void> {
+    let reason: DecryptionReason | undefined;
+    for (const wait of [this.#lastAt + SPACING - Date.now(), SPACING]) {
+      // Once stopped, the timer lets nobody go on.
+      if (wait > 0) await new Promise<void>((resolve) => this.#timer.start(Math.min(wait, SPACING), resolve));
+      this.#lastAt = Date.now();
+      reason = await this.#ask(session).then(
+        (isNew) => (isNew ? undefined : 'forged-or-wrong-key'),
+        () => 'authorization-failed' as const,
+      );
+      if (this.#session !== session) return;
+      if (reason !== 'forged-or-wrong-key') break;
     }
-    const pause = Math.min(LONGEST_PAUSE, SPACING * 2 ** this.#pauses++);
-    this.#pausedUntil = Date.now() + between(pause, Math.min(LONGEST_PAUSE, pause * 1.5));
+    this.#session = undefined;
+    if (this.#ended(reason) && !reason) this.#pauses = 0;
+    else {
+      const pause = Math.min(LONGEST_PAUSE, SPACING * 2 ** this.#pauses++);
+      this.#pausedUntil = Date.now() + between(pause, Math.min(LONGEST_PAUSE, pause * 1.5));
+    }
   }
 }

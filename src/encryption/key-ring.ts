@@ -1,4 +1,4 @@
-import { decodeBase64, sizeOfBase64 } from './base64';
+import { decodeBase64 } from './base64';
 
 const KEY = 32;
 /** How long the key before the last change is still tried: servers are deployed one after another. */
@@ -7,35 +7,32 @@ const OVERLAP = 300_000;
 /** The current and the previous key of a channel. Keys are overwritten with zeros when let go. */
 export class KeyRing {
   /** The current one first. */
-  #keys: Uint8Array[] = [];
+  readonly #keys: Uint8Array[] = [];
   #changedAt = 0;
 
   /** The keys to try, the current one first. Expiry is checked here, so that no timer holds a key. */
   get keys(): readonly Uint8Array[] {
-    if (this.#keys.length > 1 && Date.now() - this.#changedAt > OVERLAP) this.#drop(1);
+    if (this.#keys.length > 1 && Date.now() - this.#changedAt > OVERLAP) this.wipe(1);
     return this.#keys;
   }
 
   /** Takes 32 bytes of base64: `new` or `known`; `undefined` where it is anything else. */
   take(secret: unknown): 'new' | 'known' | undefined {
     const key = new Uint8Array(KEY);
-    if (typeof secret !== 'string' || sizeOfBase64(secret) !== KEY || !decodeBase64(secret, key)) return;
+    if (!decodeBase64(secret, key)) return;
     if (this.keys.some((other) => equal(other, key))) {
       key.fill(0);
       return 'known';
     }
-    this.#drop(1);
+    this.wipe(1);
     this.#keys.unshift(key);
     this.#changedAt = Date.now();
     return 'new';
   }
 
-  wipe(): void {
-    this.#drop(0);
-  }
-
-  #drop(from: number): void {
-    for (const key of this.#keys.splice(from)) key.fill(0);
+  /** Lets go of all keys but the first `kept`. */
+  wipe(kept = 0): void {
+    for (const key of this.#keys.splice(kept)) key.fill(0);
   }
 }
 

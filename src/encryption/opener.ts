@@ -1,6 +1,6 @@
 import type { DecryptionReason } from '../errors';
 import type { SecretBox } from '../options';
-import { isObject, readData } from '../protocol/frame';
+import { readObject } from '../protocol/frame';
 import { decodeBase64, sizeOfBase64 } from './base64';
 import { ROOM } from './cipher';
 
@@ -26,16 +26,12 @@ export class Opener {
 
   /** Tries `keys` in their order. `data` is what the wire carried: `{ nonce, ciphertext }`, or its JSON. */
   open(data: unknown, keys: readonly Uint8Array[]): Opened {
-    const sealed = readData(data);
-    if (!isObject(sealed)) return 'malformed';
-    const { nonce, ciphertext } = sealed;
-    if (typeof nonce !== 'string' || typeof ciphertext !== 'string') return 'malformed';
+    const { nonce, ciphertext } = readObject(data);
     const size = sizeOfBase64(ciphertext);
-    if (size < AUTHENTICATOR || sizeOfBase64(nonce) !== NONCE || !decodeBase64(nonce, this.#nonce)) {
-      return 'malformed';
-    }
-    this.#reserve(ROOM + size);
-    const box = this.#buffer.subarray(ROOM, ROOM + size);
+    if (size < AUTHENTICATOR || !decodeBase64(nonce, this.#nonce)) return 'malformed';
+    const end = ROOM + size;
+    if (end > this.#buffer.length) this.#buffer = new Uint8Array(Math.max(4096, 2 * end));
+    const box = this.#buffer.subarray(ROOM, end);
     if (!decodeBase64(ciphertext, box)) return 'malformed';
     for (const key of keys) {
       const plain = this.#tryKey(box, key);
@@ -68,9 +64,5 @@ export class Opener {
     } finally {
       if (this.#buffer.length > KEPT) this.wipe();
     }
-  }
-
-  #reserve(size: number): void {
-    if (size > this.#buffer.length) this.#buffer = new Uint8Array(Math.max(4096, 2 * size));
   }
 }

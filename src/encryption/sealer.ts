@@ -9,25 +9,16 @@ export interface Sealed {
   readonly ciphertext: string;
 }
 
-/** Seals client events, each with a fresh random nonce. One a client. */
-export class Sealer {
-  readonly #secretBox: SecretBox;
-  readonly #randomize: Randomize;
+/** Seals a text with a fresh random nonce. @throws UsageError where there is nothing to do that with */
+export type Seal = (text: string, key: Uint8Array) => Sealed;
 
-  constructor(secretBox: SecretBox, randomize: Randomize) {
-    this.#secretBox = secretBox;
-    this.#randomize = randomize;
-  }
-
-  /** @throws UsageError where there is nothing to seal with, or no secure random numbers */
-  seal(text: string, key: Uint8Array): Sealed {
+export function createSeal(secretBox: SecretBox, randomize: Randomize): Seal {
+  return (text, key) => {
     const nonce = new Uint8Array(24);
-    if (!this.#secretBox.seal)
-      throw new UsageError('the option `secretbox` has no `seal` to send events with');
-    if (!this.#randomize(nonce)) {
-      throw new UsageError('nothing can be sealed: this runtime has no `crypto.getRandomValues`');
+    if (!secretBox.seal || !randomize(nonce)) {
+      throw new UsageError('sealing takes `seal` in the option `secretbox`, and `crypto.getRandomValues`');
     }
-    const ciphertext = encodeBase64(this.#secretBox.seal(new TextEncoder().encode(text), nonce, key));
-    return { nonce: encodeBase64(nonce), ciphertext };
-  }
+    const box = secretBox.seal(new TextEncoder().encode(text), nonce, key);
+    return { nonce: encodeBase64(nonce), ciphertext: encodeBase64(box) };
+  };
 }

@@ -8,12 +8,12 @@ export class WaitingEvents {
   readonly #frames: Frame[] = [];
   #size = 0;
 
-  get isEmpty(): boolean {
-    return this.#frames.length === 0;
+  get length(): number {
+    return this.#frames.length;
   }
 
   get isTooLong(): boolean {
-    return this.#frames.length > MOST_EVENTS || this.#size > MOST_SIZE;
+    return this.length > MOST_EVENTS || this.#size > MOST_SIZE;
   }
 
   push(frame: Frame): void {
@@ -27,13 +27,9 @@ export class WaitingEvents {
     if (frame) this.#size -= sizeOf(frame);
     return frame;
   }
-
-  clear(): void {
-    this.#frames.length = this.#size = 0;
-  }
 }
 
 /** In characters: servers send the data as text, or as a value that was one. */
 function sizeOf({ data }: Frame): number {
-  return (typeof data === 'string' ? data : (JSON.stringify(data) ?? '')).length;
+  return String(typeof data === 'string' ? data : JSON.stringify(data)).length;
 }
