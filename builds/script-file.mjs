@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import terser from '@rollup/plugin-terser';
 import { transform } from 'esbuild';
+import { internalNames } from './internal-names.mjs';
 
 /**
  * Gives the private members of each class the same few short names, which terser does not do:
@@ -22,11 +23,13 @@ export const shortPrivateNames = {
   },
 };
 
-/** Without the rewrites that terser calls unsafe, and without the mangling of properties. */
+/** Without the rewrites that terser calls unsafe. No getter of ours does anything but tell. */
 export const minify = () =>
   terser({
     ecma: 2022,
-    compress: { passes: 3, keep_fargs: false },
+    module: true,
+    compress: { passes: 3, keep_fargs: false, pure_getters: true },
+    mangle: { properties: { builtins: true, regex: new RegExp(`^(${internalNames.join('|')})$`) } },
     keep_classnames: /^Jetsocket$/,
     format: { comments: /^!/ },
   });

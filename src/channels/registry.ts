@@ -1,4 +1,4 @@
-import type { ConnectionOwner, Session } from '../connection/session';
+import type { Session } from '../connection/session';
 import { UsageError } from '../errors';
 import { type Frame, readData } from '../protocol/frame';
 import type { Channel } from './channel';
@@ -7,7 +7,7 @@ import type { ChannelKind } from './kinds';
 import type { Subscription } from './subscription';
 
 /** Channels by name: makes them, and hands them and the user sessions and frames. */
-export class ChannelRegistry implements ConnectionOwner {
+export class ChannelRegistry {
   readonly #kinds: readonly ChannelKind[];
   readonly #host: ChannelHost;
   readonly #user: Subscription<object>;

@@ -51,6 +51,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     | { readonly code: number | undefined; readonly at: number; readonly decides: boolean }
     | undefined;
 
+  /** @internal */
   constructor(config: ConnectionConfig, platform: Platform, owner: ConnectionOwner, log: Logger) {
     super();
     this.#config = config;

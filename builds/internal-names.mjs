@@ -1,0 +1,23 @@
+/**
+ * Names of members that our own parts call each other by, which the script files shorten. Only names that
+ * are ours alone: none of a published type, of the wire, of the platform, or of an option.
+ */
+export const internalNames = [
+  ...['announce', 'answered', 'authorize', 'authorizer', 'check', 'command', 'create', 'decides', 'deliver'],
+  ...['emit', 'emitter', 'endStreams', 'ended', 'established', 'forgotten', 'hears', 'host', 'isHearing'],
+  ...['isPaused', 'isSealed', 'isSecurePage', 'isSubscribing', 'isTooLong', 'kinds', 'lastFrameAt', 'left'],
+  ...[
+    'lost',
+    'notice',
+    'opened',
+    'platform',
+    'prefix',
+    'publish',
+    'receive',
+    'received',
+    'refused',
+    'report',
+  ],
+  ...['rested', 'retryAfter', 'session', 'start', 'stop', 'succeeded', 'system', 'take', 'tell', 'transmit'],
+  ...['view', 'wanted', 'watch', 'webSocket', 'wipe'],
+];
