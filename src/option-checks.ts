@@ -25,8 +25,8 @@ export function checkOptions<Checked extends Examples>(
     }
     const example = examples[name];
     if (!fits(value, example)) {
-      const type = typeof example === 'number' ? 'positive, finite number' : typeof example;
-      throw new UsageError(`the ${option} must be a ${type}`);
+      const positive = typeof example === 'number' ? 'positive, finite ' : '';
+      throw new UsageError(`the ${option} must be a ${positive}${typeof example}`);
     }
     checked[name] = isObject(example) ? checkOptions(value, example, log, `${name}.`) : value;
   }

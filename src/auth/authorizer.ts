@@ -50,7 +50,7 @@ export class Authorizer {
     // A query may hold a token.
     const source = customHandler ? 'the custom handler' : this.#endpoint.replace(/[?#].*/s, '');
     const failure = (what: string, status: number, retryIn: number | null, options?: ErrorOptions) => {
-      const message = `${source} ${what} for ${request.channelName ?? 'signing in'}`;
+      const message = `${source} ${what} for ${request.channelName ?? 'the user'}`;
       return new AuthorizationError(message, status, retryIn, options);
     };
     const answer = await this.#within(request).catch((cause) => {
@@ -61,10 +61,10 @@ export class Authorizer {
     const { status, value, retryAfter } = answer;
     if (status > 299)
       throw failure(`answered ${status}`, status, retryDelay(status, request.attempt, retryAfter));
-    if (isObject(value) && typeof value.auth === 'string' && typeof value[needs] === 'string') {
-      return value as Authorization;
-    }
-    throw failure(`gave no strings \`auth\` and \`${needs}\``, status, null);
+    const given = isObject(value) ? value : {};
+    const missing = ['auth', needs].find((field) => typeof given[field] !== 'string');
+    if (!missing) return given as Authorization;
+    throw failure(`gave no string \`${missing}\``, status, null);
   }
 
   /** Aborts what takes too long, or is of no use any more since the socket is lost. Leaves nothing behind. */

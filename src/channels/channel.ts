@@ -39,7 +39,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
    */
   trigger(event: string, data?: unknown): boolean {
     if (typeof event !== 'string' || !event.startsWith('client-')) {
-      throw new UsageError(`${String(event)} cannot be sent: names of client events begin with \`client-\``);
+      throw new UsageError(`${String(event)} cannot be sent: its name must begin with \`client-\``);
     }
     const json = encodeData(event, data);
     if (this.subscribed && this.publish(event, data, json)) return true;

@@ -18,9 +18,7 @@ export const standardKinds: readonly ChannelKind[] = [
     prefix: 'private-encrypted-',
     isSealed: true,
     create(name) {
-      throw new UsageError(
-        `${name} is an encrypted channel: import "jetsocket-js/with-encryption" to use it`,
-      );
+      throw new UsageError(`${name} cannot be opened: import "jetsocket-js/with-encryption"`);
     },
   },
   { prefix: 'private-', create: (name, host) => new PrivateChannel(name, host) },

@@ -57,16 +57,16 @@ class MembersView implements MembersApi {
 export class MemberList {
   myID: string | undefined;
   members = new Map<string, Member>();
-  readonly view = new MembersView(this) as unknown as Members;
+  readonly view = new MembersView(this) as unknown as Record<string, Member>;
   /** Some servers announce every socket of a user: the last one that leaves takes the member along. */
-  #sockets = new Map<string, number>();
+  readonly #sockets = new Map<string, number>();
 
   /** Takes the list the server gives on subscribing; returns whom it replaces. */
   replace(ids: readonly unknown[], infos: ReadonlyMap<string, unknown>): Map<string, Member> {
     const before = this.members;
-    for (const id of before.keys()) Reflect.deleteProperty(this.view, id);
+    for (const id of before.keys()) delete this.view[id];
     this.members = new Map();
-    this.#sockets = new Map();
+    this.#sockets.clear();
     for (const id of ids) this.add(id, infos.get(String(id)));
     return before;
   }
@@ -94,7 +94,7 @@ export class MemberList {
     const member = this.members.get(id);
     this.members.delete(id);
     this.#sockets.delete(id);
-    if (member) Reflect.deleteProperty(this.view, id);
+    if (member) delete this.view[id];
     return member;
   }
 }

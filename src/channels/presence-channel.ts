@@ -13,7 +13,7 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
 
   /** Who is here. Kept while the connection is lost; the differences are announced on return. */
   get members(): Members {
-    return this.#list.view;
+    return this.#list.view as unknown as Members;
   }
 
   /** @internal */

@@ -84,7 +84,8 @@ export class ChannelRegistry {
   }
 
   #create(name: string): Channel {
-    if (typeof name !== 'string' || !name) throw new UsageError('a channel name must be a non-empty string');
+    if (typeof name !== 'string' || !name)
+      throw new UsageError('the channel name must be a non-empty string');
     const channel = this.#kindOf(name).create(name, this.#host);
     if (this.#session) channel.opened(this.#session);
     return channel;

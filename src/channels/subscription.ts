@@ -168,8 +168,9 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     // An earlier frame that was never answered may have been heard all the same.
     if (this.#known) this.tell(session, 'unsubscribe');
     this.#known = true;
-    this.#timer.start(this.#host.subscribeTimeout, () => {
-      const silence = `the service did not answer in time for ${this.name}`;
+    const { subscribeTimeout } = this.#host;
+    this.#timer.start(subscribeTimeout, () => {
+      const silence = `the service did not answer in ${subscribeTimeout} ms for ${this.name}`;
       this.#fail(new SubscriptionError(silence, 0, retryDelay(0, this.#attempt)));
     });
     this.tell(session, 'subscribe', authorization);

@@ -85,7 +85,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   #open(reason: string): void {
     const WebSocket = this.#config.webSocket();
     if (!WebSocket) {
-      const error = new ConnectionError('no WebSocket here: pass the option `WebSocket`');
+      const error = new ConnectionError('the WebSocket cannot be made: pass the option `WebSocket`');
       return this.#rest('failed', reason, error);
     }
     // What the platform says of the network is checked, not believed.
@@ -96,7 +96,7 @@ export class Connection extends Emitter<ConnectionEvents> {
       this.#enter(new Socket(new WebSocket(this.#config.url), this.#config, this));
       this.#show('connecting', reason);
     } catch (cause) {
-      const error = new ConnectionError('the WebSocket could not be made', undefined, { cause });
+      const error = new ConnectionError('the WebSocket cannot be made', undefined, { cause });
       this.#wait(reason, false, error);
     }
   }

@@ -61,7 +61,7 @@ export class Socket implements Session {
     webSocket.addEventListener('close', this.#closed);
     // Never removed, as `ws` throws where an error finds no listener. A close follows every error.
     webSocket.addEventListener('error', ignore);
-    this.#failIn(timeouts.connectTimeout, 'the handshake');
+    this.#failIn(timeouts.connectTimeout);
   }
 
   command(name: string, data: Readonly<Record<string, unknown>>): void {
@@ -79,7 +79,7 @@ export class Socket implements Session {
     if (patience >= this.#patience) return;
     if (this.#patience === NOT_PINGED) this.command('ping', {});
     this.#patience = patience;
-    this.#failIn(patience, 'a pong', NO_PONG);
+    this.#failIn(patience, NO_PONG);
   }
 
   /** Ends it without telling its owner. Does not wait for the other side. */
@@ -136,8 +136,10 @@ export class Socket implements Session {
     });
   }
 
-  #failIn(ms: number, awaited: string, closeWith?: number): void {
-    this.#deadline.start(ms, () => this.#fail(`${awaited} took more than ${ms} ms`, undefined, closeWith));
+  #failIn(ms: number, closeWith?: number): void {
+    this.#deadline.start(ms, () =>
+      this.#fail(`the service did not answer in ${ms} ms`, undefined, closeWith),
+    );
   }
 
   #fail(message: string, code?: number, closeWith?: number): void {
