@@ -1,0 +1,15 @@
+import { expect, notesIn, test, workerKinds } from '../support/page-life';
+import { expectBack, noted } from '../support/page-life-numbers';
+
+test.setTimeout(60_000);
+
+test('a dedicated, a shared and a service worker each come back after a reset', async ({ life, page }) => {
+  await page.goto(life.workers('numbers'));
+  for (const kind of workerKinds) await noted(notesIn(page, kind), 'subscribed');
+  const numbers = life.count('numbers');
+  for (const kind of workerKinds) await noted(notesIn(page, kind), 'number');
+  life.relay.reset();
+  for (const kind of workerKinds) await noted(notesIn(page, kind), 'gap');
+  for (const kind of workerKinds) await expectBack(notesIn(page, kind), numbers, 'lost');
+  expect(await notesIn(page)()).toEqual([]);
+});
