@@ -27,7 +27,6 @@ export const shortPrivateNames = {
 export const minify = () =>
   terser({
     ecma: 2022,
-    module: true,
     compress: { passes: 3, keep_fargs: false, pure_getters: true },
     mangle: { properties: { builtins: true, regex: new RegExp(`^(${internalNames.join('|')})$`) } },
     keep_classnames: /^Jetsocket$/,
