@@ -9,7 +9,8 @@ interface Browsers {
   help(name: string): string;
 }
 
-test.describe.configure({ mode: 'serial' });
+// One browser for all of them.
+test.describe.configure({ mode: 'default' });
 test.setTimeout(60_000);
 
 const channel = 'numbers';
