@@ -1,4 +1,1 @@
-import { errors } from './errors';
-import { Jetsocket } from './standard';
-
-export default Object.assign(Jetsocket, errors);
+export { Jetsocket as default } from './standard';

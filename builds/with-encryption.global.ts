@@ -1,4 +1,1 @@
-import { errors } from './errors';
-import { Jetsocket } from './with-encryption';
-
-export default Object.assign(Jetsocket, errors);
+export { Jetsocket as default } from './with-encryption';

@@ -5,7 +5,15 @@ import type { AllEvents, AnyChannels, ChannelMap, ChannelName, ChannelOf } from 
 import type { ChannelKind } from './channels/kinds';
 import { ChannelRegistry } from './channels/registry';
 import { Connection } from './connection/connection';
-import { UsageError } from './errors';
+import {
+  AuthorizationError,
+  ConnectionError,
+  DecryptionError,
+  JetsocketError,
+  ProtocolError,
+  SubscriptionError,
+  UsageError,
+} from './errors';
 import { Emitter } from './events/emitter';
 import { createLogger, type LogStatics } from './logger';
 import type { Examples } from './option-checks';
@@ -25,6 +33,13 @@ export interface Parts {
 export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   AllEvents<Channels> & ChannelEvents
 > {
+  static readonly JetsocketError = JetsocketError;
+  static readonly UsageError = UsageError;
+  static readonly ConnectionError = ConnectionError;
+  static readonly AuthorizationError = AuthorizationError;
+  static readonly SubscriptionError = SubscriptionError;
+  static readonly DecryptionError = DecryptionError;
+  static readonly ProtocolError = ProtocolError;
   /** The version of this library. */
   static readonly version: string = VERSION;
   /** `true` prints the log to the console. */

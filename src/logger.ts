@@ -1,3 +1,5 @@
+import { reportUncaught } from './events/uncaught';
+
 /** One line of the log. Never holds signatures, keys, headers, parameters or event data. */
 export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error';
@@ -24,9 +26,13 @@ export function createLogger(own: Log | undefined, statics: LogStatics): Logger 
     if (own || log || logToConsole) {
       return (level, message) => {
         const line = `Jetsocket ${level}: ${message}`;
-        if (own) own({ level, message });
-        else if (log) log(line);
-        else console[level](line);
+        try {
+          if (own) own({ level, message });
+          else if (log) log(line);
+          else console[level](line);
+        } catch (error) {
+          reportUncaught(error);
+        }
       };
     }
     return;

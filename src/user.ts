@@ -91,7 +91,7 @@ export class SignIn extends Subscription<UserEvents> implements User {
     this.user_data = readObject(readObject(data).user_data);
     const id = this.user_data.id ?? this.user_data.user_id;
     if (id !== undefined && this.session) {
-      this.#channel = new Channel(`#server-to-user-${id}`, { ...this.host, emitter: this });
+      this.#channel = new Channel(`#server-to-user-${id}`, { ...this.host, emitter: { emit: this.#relay } });
       this.#channel.opened(this.session);
       this.#channel.subscribe();
     }
@@ -101,4 +101,9 @@ export class SignIn extends Subscription<UserEvents> implements User {
   protected override failed(error: SubscriptionFailure): void {
     this.emit('jetsocket:signin_error', error);
   }
+
+  /** What is sent to the user, without what concerns the channel that carries it. */
+  readonly #relay: ChannelHost['emitter']['emit'] = (event, data, metadata) => {
+    if (!event.startsWith('jetsocket:')) this.emit(event, data, metadata);
+  };
 }

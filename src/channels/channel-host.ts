@@ -9,7 +9,7 @@ export interface ChannelHost {
   /** Milliseconds from the subscribe frame to its answer. */
   readonly subscribeTimeout: number;
   /** Its handlers hear the events of every channel, after those of the channel. */
-  readonly emitter: Emitter<object>;
+  readonly emitter: Pick<Emitter<object>, 'emit'>;
   /** Nobody wants that channel any more and nothing is under way for it. */
   left(name: string): void;
 }

@@ -138,7 +138,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   /** The server said no. @internal */
   protected refused(message: string, status: number): void {
-    if (!this.subscriptionPending) return;
+    if (!this.subscriptionPending || !this.#known) return;
     this.#known = false;
     this.#fail(new SubscriptionError(`the service refused ${this.name}: ${message}`, status, null));
   }
@@ -152,8 +152,10 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   #settle(): void {
     const session = this.#session;
     if (!session || !this.wanted || this.#state !== 'unsubscribed') return;
+    // A frame that was never answered may have been heard all the same.
+    if (this.#known) this.tell(session, 'unsubscribe');
+    this.#reset();
     this.#state = 'subscribing';
-    this.#timer.stop();
     const authorizing = this.authorize(session, ++this.#attempt);
     if (!authorizing) return this.#ask(session);
     const isCurrent = () => this.subscriptionPending && !session.signal.aborted;
@@ -165,8 +167,6 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   #ask(session: Session, authorization?: Authorization): void {
     if (!this.wanted) return this.#leave();
-    // An earlier frame that was never answered may have been heard all the same.
-    if (this.#known) this.tell(session, 'unsubscribe');
     this.#known = true;
     const { subscribeTimeout } = this.#host;
     this.#timer.start(subscribeTimeout, () => {
