@@ -28,7 +28,7 @@ export const minify = () =>
   terser({
     ecma: 2022,
     compress: { passes: 3, keep_fargs: false, pure_getters: true },
-    mangle: { properties: { builtins: true, nth_identifier: { get: (n) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ_$ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞ'[n] }, regex: new RegExp(`^(${internalNames.join('|')})$`) } },
+    mangle: { properties: { builtins: true, regex: new RegExp(`^(${internalNames.join('|')})$`) } },
     keep_classnames: /^Jetsocket$/,
     format: { comments: /^!/ },
   });

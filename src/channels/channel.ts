@@ -42,9 +42,9 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
       throw new UsageError(`${String(event)} cannot be sent: its name must begin with \`client-\``);
     }
     const json = encodeData(event, data);
-    if (this.subscribed && this.publish(event, data, json)) return true;
-    this.warn(`${event} was not sent: ${this.name} is public, or not subscribed`);
-    return false;
+    const isSent = this.subscribed && this.publish(event, data, json);
+    if (!isSent) this.warn(`${event} was not sent: ${this.name} is public, or not subscribed`);
+    return isSent;
   }
 
   /** @internal */
@@ -89,12 +89,12 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** Takes a system event of a subscribed channel. @internal */
   protected notice(system: string, data: unknown): void {
-    if (system === ':cache_miss') this.announce('jetsocket:cache_miss');
-    if (system !== '_internal:subscription_count') return;
     const { subscription_count } = readObject(data);
-    if (typeof subscription_count !== 'number') return;
-    this.subscriptionCount = subscription_count;
-    this.announce('jetsocket:subscription_count', { subscription_count });
+    if (system === ':cache_miss') this.announce('jetsocket:cache_miss');
+    else if (system === '_internal:subscription_count' && typeof subscription_count === 'number') {
+      this.subscriptionCount = subscription_count;
+      this.announce('jetsocket:subscription_count', { subscription_count });
+    }
   }
 
   /** Takes an event of the application. @internal */

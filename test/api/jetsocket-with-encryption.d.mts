@@ -139,21 +139,21 @@ declare class Emitter<Events extends object> {
     /** Takes away every handler, the global ones too. */
     unbind_all(): this;
     /** Like `bind`, but returns its undo; `signal` undoes it too, and `once` after the first event. */
-    on<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, { signal, once }?: Until & {
+    on<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, until?: Until & {
         readonly once?: boolean | undefined;
     }): () => void;
     /** The data of the next `event`; rejects with the signal's reason. */
     once<E extends EventName<Events>>(event: E, { signal }?: Until): Promise<Events[E]>;
     /** The data of each `event`, for `for await`; unread data waits without limit. Ends at abort. */
-    events<E extends EventName<Events>>(event: E, { signal }?: Until): AsyncIterableIterator<Events[E]>;
+    events<E extends EventName<Events>>(event: E, until?: Until): AsyncIterableIterator<Events[E]>;
 }
 
 /**
  * What the application wants of a channel, what the server knows, and what moves the second toward the first.
  *
- *     idle ─► subscribing ─► subscribed
- *      ▲           ▼
- *      └──────── failed   (until the retry is due, subscribe() is called, or the connection is new)
+ *     unsubscribed ─► subscribing ─► subscribed
+ *          ▲               ▼
+ *          └──────────── failed   (until the retry is due, subscribe() is called, or the connection is new)
  */
 declare abstract class Subscription<Events extends object> extends Emitter<Events> {
     #private;
@@ -246,26 +246,6 @@ interface FetchResponse {
     };
     text(): Promise<string>;
 }
-/** Told by the surroundings; each is a hint to check, not a fact to believe. */
-interface Surroundings {
-    /** The network is said to be gone. */
-    offline(): void;
-    /** The network is said to be back, or the page woke up. */
-    awake(): void;
-}
-/** What the library asks of the realm it runs in. Everything is looked up when it is asked for. */
-interface Platform {
-    /** `undefined` where the realm has none. */
-    webSocket(): WebSocketClass | undefined;
-    /** `undefined` where the realm has none. */
-    fetch(): Fetch | undefined;
-    /** Whether the page came over https, where browsers refuse `ws:`. */
-    isSecurePage(): boolean;
-    /** Listens for what the network and the page do; returns its undo. */
-    watch(surroundings: Surroundings): () => void;
-    /** Fills `bytes` from the CSPRNG; `false` where the realm has none. */
-    randomize(bytes: Uint8Array<ArrayBuffer>): boolean;
-}
 
 /** What a custom handler is asked for. */
 interface AuthorizationRequest {
@@ -316,22 +296,6 @@ interface AuthorizationOptions {
     readonly timeout?: number;
 }
 
-/** The live socket an authorization is for; `signal` is aborted when it is lost. */
-interface Subject {
-    readonly socketId: string;
-    readonly signal: AbortSignal;
-}
-/** Gets authorizations, from an HTTP endpoint or from the application's own handler. */
-declare class Authorizer {
-    #private;
-    constructor(options: AuthorizationOptions, defaultEndpoint: string, fetch: () => Fetch | undefined);
-    /**
-     * Rejects with an `AuthorizationError` that says whether to try again; `attempt` counts from 1, and
-     * `needs` is a field that the answer must have beside `auth`.
-     */
-    authorize({ socketId, signal }: Subject, attempt: number, channelName?: string, needs?: 'auth' | 'channel_data' | 'user_data'): Promise<Authorization>;
-}
-
 /** One line of the log. Never holds signatures, keys, headers, parameters or event data. */
 interface LogEntry {
     readonly level: 'info' | 'warn' | 'error';
@@ -340,94 +304,13 @@ interface LogEntry {
 }
 /** The `log` option. */
 type Log = (entry: LogEntry) => void;
-/** Where entries go: asked for each time, and `undefined` while nobody listens, so that nothing is built. */
-type Logger = () => ((level: LogEntry['level'], message: string) => void) | undefined;
 
-/** What channels share: one object a client, so that a channel costs little. */
-interface ChannelHost {
-    readonly authorizer: Authorizer;
-    readonly log: Logger;
-    /** Milliseconds from the subscribe frame to its answer. */
-    readonly subscribeTimeout: number;
-    /** An event reached a channel's handlers; those of the client are next. */
-    announced(event: string, data: unknown, metadata: Metadata): void;
-    /** Nobody wants that channel any more and nothing is under way for it. */
-    left(name: string): void;
-}
-
-/** One kind of channel: the first in the table whose prefix a name begins with makes its channel. */
-interface ChannelKind {
-    readonly prefix: string;
-    /** Nothing of its channels may be sent as it is. */
-    readonly isSealed?: boolean;
-    create(name: string, host: ChannelHost): Channel;
-}
-
-/** Channels by name: makes them, and hands them sessions and frames. */
+/** Channels by name: makes them, and hands them and the user sessions and frames. */
 declare class ChannelRegistry {
     #private;
-    constructor(kinds: readonly ChannelKind[], host: ChannelHost);
     /** The channel of that name, if the application is subscribed or subscribing to it. */
     find(name: string): Channel | undefined;
     all(): Channel[];
-}
-
-/** Bounds of a back-off in milliseconds. */
-interface BackoffBounds {
-    readonly minDelay: number;
-    readonly maxDelay: number;
-}
-
-/** One message of the wire, read but for its data. */
-interface Frame {
-    /** As the server spelled it. */
-    readonly event: string;
-    /**
-     * The name of a system event behind its prefix: `:error`, `_internal:member_added`.
-     * Empty where the prefix is not this socket's; `undefined` for an application's event.
-     */
-    readonly system: string | undefined;
-    readonly channel: string | undefined;
-    /** A JSON text, a value, or nothing: see `readData`. */
-    readonly data: unknown;
-    /** Who sent it, on a client event of a presence channel. */
-    readonly user_id: string | undefined;
-}
-
-/** The live socket, seen narrowly. When it ends, `signal` aborts: nothing asked for it is used on another. */
-interface Session {
-    readonly socketId: string;
-    readonly signal: AbortSignal;
-    /** Sends a system event, spelled as this socket's server spells it. */
-    command(name: 'subscribe' | 'unsubscribe' | 'signin', data: Readonly<Record<string, unknown>>): void;
-    /** Hands an event to the socket; `false` when the socket takes nothing any more. */
-    send(event: string, data: unknown, channel?: string): boolean;
-}
-/** Whoever the frames are for. */
-interface ConnectionOwner {
-    opened(session: Session): void;
-    frame(frame: Frame): void;
-    /** The session is over; the last frame came at `since`, in epoch milliseconds. */
-    lost(since: number): void;
-    /** Nothing will come back by itself: no secret may be kept. */
-    rested(): void;
-    /** Whether a subscription is still unanswered. */
-    isSubscribing(): boolean;
-}
-
-/** Durations in milliseconds. */
-interface SocketTimeouts {
-    readonly activityTimeout: number;
-    readonly pongTimeout: number;
-    readonly connectTimeout: number;
-}
-
-/** Where to connect, and how long to wait for what, in milliseconds. */
-interface ConnectionConfig extends SocketTimeouts {
-    readonly url: string;
-    readonly reconnect: BackoffBounds;
-    readonly unavailableTimeout: number;
-    webSocket(): WebSocketClass | undefined;
 }
 
 type ConnectionState = 'initialized' | 'connecting' | 'connected' | 'unavailable' | 'failed' | 'disconnected';
@@ -461,7 +344,8 @@ interface ConnectionEvents {
 }
 
 /**
- * The state machine that keeps one socket alive.
+ * The state machine that keeps one socket alive. Connecting and connected it has a socket, waiting it has
+ * the timer of the next attempt, else neither.
  *
  *     initialized ─► connecting ─► connected
  *                     ▲      ▼         ▼
@@ -471,9 +355,8 @@ interface ConnectionEvents {
  */
 declare class Connection extends Emitter<ConnectionEvents> {
     #private;
-    /** What applications see: a view of the phase. */
+    /** What applications see. */
     state: ConnectionState;
-    constructor(config: ConnectionConfig, platform: Platform, owner: ConnectionOwner, log: Logger);
     /** The id of the current connection; `undefined` while there is none. */
     get socket_id(): string | undefined;
     /** Tries now, unless it is connecting or connected. */
@@ -502,8 +385,7 @@ interface WatchlistEvents {
     offline: WatchlistEvent;
 }
 /** The user of this connection: signs in, again on every new connection, and hears what is sent to the user. */
-declare class User extends Emitter<UserEvents> {
-    #private;
+interface User extends Emitter<UserEvents> {
     /** What the application's server says of the user, while signed in. */
     user_data: UserData | null;
     /** Tells when the users on the watchlist come `online` and go `offline`. */
@@ -514,7 +396,13 @@ declare class User extends Emitter<UserEvents> {
 
 /** The object applications hold: channels over one connection that is kept alive. */
 declare class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<AllEvents<Channels> & ChannelEvents> {
-    #private;
+    static readonly JetsocketError: typeof JetsocketError;
+    static readonly UsageError: typeof UsageError;
+    static readonly ConnectionError: typeof ConnectionError;
+    static readonly AuthorizationError: typeof AuthorizationError;
+    static readonly SubscriptionError: typeof SubscriptionError;
+    static readonly DecryptionError: typeof DecryptionError;
+    static readonly ProtocolError: typeof ProtocolError;
     /** The version of this library. */
     static readonly version: string;
     /** `true` prints the log to the console. */
@@ -542,6 +430,12 @@ declare class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     send_event(event: string, data: unknown, channel?: string): boolean;
     /** Signs the user in, on this connection and every later one. */
     signin(): void;
+}
+
+/** Bounds of a back-off in milliseconds. */
+interface BackoffBounds {
+    readonly minDelay: number;
+    readonly maxDelay: number;
 }
 
 /** What the second argument of `new Jetsocket` may hold. Durations are milliseconds. */
