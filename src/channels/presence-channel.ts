@@ -41,6 +41,8 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   /** @internal */
   protected override notice(system: string, data: unknown): void {
     const { user_id, user_info } = readObject(data);
+    // Nobody is not somebody.
+    if (user_id == null) return super.notice(system, data);
     if (system === '_internal:member_added') {
       const member = this.#list.add(user_id, user_info);
       if (member) this.announce('jetsocket:member_added', member);

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { KeyRing } from '../../src/encryption/key-ring';
+
+const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
+
+it('makes the previous key the current one when a change is taken back, and still has the other', () => {
+  const ring = new KeyRing();
+  ring.take(key(1));
+  ring.take(key(2));
+
+  expect(ring.take(key(1))).toBe('known');
+
+  expect(ring.keys.map(([first]) => first)).toEqual([1, 2]);
+});
