@@ -23,12 +23,16 @@ export const shortPrivateNames = {
   },
 };
 
+const ours = new RegExp(`^(${internalNames.join('|')})$`);
+/** With an underscore no shortened name is one that an application gives a property of its own. */
+const apart = { get: (n) => `_${n.toString(36)}` };
+
 /** Without the rewrites that terser calls unsafe. No getter of ours does anything but tell. */
 export const minify = () =>
   terser({
     ecma: 2022,
     compress: { passes: 3, keep_fargs: false, pure_getters: true },
-    mangle: { properties: { builtins: true, regex: new RegExp(`^(${internalNames.join('|')})$`) } },
+    mangle: { properties: { builtins: true, regex: ours, nth_identifier: apart } },
     keep_classnames: /^Jetsocket$/,
     format: { comments: /^!/ },
   });

@@ -117,7 +117,7 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   /** Hands an event to the connection; `false` while not connected. Sealed on encrypted channels. */
   send_event(event: string, data: unknown, channel?: string): boolean {
     if (channel !== undefined && this.channels.isSealed(channel)) {
-      return this.channels.find(channel)?.trigger(event, data) === true;
+      return this.channels.find(channel)?.trigger(event as `client-${string}`, data) === true;
     }
     return this.connection.send(event, data, channel);
   }

@@ -37,7 +37,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
    * not subscribed yet, not connected, or a public channel.
    * @throws UsageError when the name does not begin with `client-`, or JSON cannot hold the data
    */
-  trigger(event: string, data?: unknown): boolean {
+  trigger(event: `client-${string}`, data?: unknown): boolean {
     if (typeof event !== 'string' || !event.startsWith('client-')) {
       throw new UsageError(`${String(event)} cannot be sent: its name must begin with \`client-\``);
     }
@@ -131,6 +131,8 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   protected override succeeded(data: unknown): void {
+    // What was hopeless on an earlier connection came true on this one: whoever asks now shall hear it.
+    if (this.#hopeless) this.#hopeless = this.#ready = undefined;
     this.#settleReady?.();
     this.announce('jetsocket:subscription_succeeded', data);
     const since = this.#lastFrameAt;

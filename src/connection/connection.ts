@@ -89,7 +89,7 @@ export class Connection extends Emitter<ConnectionEvents> {
       return this.#rest('failed', reason, error);
     }
     // What the platform says of the network is checked, not believed.
-    const check = () => this.#socket?.check(PATIENCE);
+    const check = () => this.#socket?.check(PATIENCE, true);
     const awake = () => (this.#socket ? check() : this.#open('awake'));
     this.#unwatch ??= watchForWakeUp(this.#platform, check, awake);
     try {

@@ -49,6 +49,8 @@ export class Socket implements Session {
   #prefix: Prefix | undefined;
   #activityTimeout: number;
   #patience = NOT_YET;
+  /** Whether only a pong proves it alive. */
+  #isDoubted = false;
 
   constructor(webSocket: WebSocketLike, timeouts: SocketTimeouts, owner: SocketOwner) {
     this.#webSocket = webSocket;
@@ -74,9 +76,13 @@ export class Socket implements Session {
     return true;
   }
 
-  /** Pings now, unless a ping is out, and gives the socket up after `patience` ms without a frame. */
-  check(patience: number): void {
+  /**
+   * Pings now, unless a ping is out, and gives the socket up after `patience` ms without a frame. Once it is
+   * doubted no frame but a pong counts: what was queued while a machine slept says nothing of the link.
+   */
+  check(patience: number, isDoubted = false): void {
     if (patience >= this.#patience) return;
+    this.#isDoubted = isDoubted;
     if (this.#patience === NOT_PINGED) this.command('ping', {});
     this.#patience = patience;
     this.#failIn(patience, NO_PONG);
@@ -96,10 +102,9 @@ export class Socket implements Session {
   readonly #receive = ({ data }: { readonly data: unknown }): void => {
     const owner = this.#owner;
     const frame = decodeFrame(data, this.#prefix);
-    this.lastFrameAt = Date.now();
     if (!owner) return;
+    if (!this.#isDoubted || frame?.system === ':pong') this.#noteLife();
     if (!this.socketId) return this.#shakeHands(frame);
-    if (this.#patience < NOT_PINGED) this.#awaitSilence();
     if (frame?.system === ':ping') this.command('pong', {});
     if (frame) owner.received(frame);
     else owner.report(new ProtocolError('a message that is no frame was dropped'));
@@ -126,8 +131,14 @@ export class Socket implements Session {
     } else this.#fail('the first message was no connection_established');
   }
 
+  #noteLife(): void {
+    this.lastFrameAt = Date.now();
+    if (this.socketId && this.#patience < NOT_PINGED) this.#awaitSilence();
+  }
+
   #awaitSilence(ms = this.#activityTimeout): void {
     this.#patience = NOT_PINGED;
+    this.#isDoubted = false;
     // Frames only note their time: a timer restarted by each would cost more than reading it.
     this.#deadline.start(ms, () => {
       const left = this.lastFrameAt + this.#activityTimeout - Date.now();

@@ -179,7 +179,7 @@ declare class Channel<Events extends object = AnyEvents> extends Subscription<Ev
      * not subscribed yet, not connected, or a public channel.
      * @throws UsageError when the name does not begin with `client-`, or JSON cannot hold the data
      */
-    trigger(event: string, data?: unknown): boolean;
+    trigger(event: `client-${string}`, data?: unknown): boolean;
 }
 
 /** A channel that asks for authorization before it subscribes, and carries client events. */

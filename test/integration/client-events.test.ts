@@ -49,7 +49,7 @@ it.each(['said', 'Client-said', 'clientsaid', '', 'jetsocket:subscribe', undefin
   async (name) => {
     const { channel, sent } = await start();
 
-    expect(() => channel.trigger(name as string, 1)).toThrow(UsageError);
+    expect(() => channel.trigger(name as `client-${string}`, 1)).toThrow(UsageError);
 
     expect(await sent()).toEqual([]);
   },

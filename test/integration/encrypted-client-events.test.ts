@@ -93,7 +93,7 @@ it('cannot have other names, or data that JSON cannot hold', async () => {
   const circular: Record<string, unknown> = {};
   circular.self = circular;
 
-  expect(() => channel.trigger('said', 1)).toThrow(UsageError);
+  expect(() => channel.trigger('said' as `client-${string}`, 1)).toThrow(UsageError);
   expect(() => channel.trigger('client-said', circular)).toThrow(UsageError);
   expect(() => channel.trigger('client-said', 1n)).toThrow(UsageError);
   expect(() => channel.trigger('client-said', () => {})).toThrow(UsageError);

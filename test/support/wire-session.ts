@@ -89,7 +89,7 @@ export class SocketReplay {
     else if (event === 'pusher:subscribe') this.#subscribe(name);
     else if (event === 'pusher:unsubscribe') this.client.unsubscribe(name);
     else if (event === 'pusher:ping') return;
-    else this.client.channel(channel ?? '')?.trigger(event, data);
+    else this.client.channel(channel ?? '')?.trigger(event as `client-${string}`, data);
     await until(() => {
       if (
         !line.received.some((frame) => isSame(frame, { event, data: channel ? data : { channel: name } }))
