@@ -6,9 +6,6 @@ export type SubscriptionState = 'unsubscribed' | 'subscribing' | 'subscribed';
 /** Why a channel is not subscribed, or a user is not signed in. */
 export type SubscriptionFailure = AuthorizationError | SubscriptionError;
 
-/** Events by name, with the type of their data. */
-export type EventMap = object;
-
 /** Any event is allowed, its data unknown. */
 export type AnyEvents = Record<string, unknown>;
 

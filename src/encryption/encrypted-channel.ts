@@ -33,9 +33,7 @@ export function encryptedKind(randomize: Randomize, secretBox: SecretBox = naclS
  * A private channel whose events the service cannot read. They reach handlers in wire order whatever
  * happens: one that does not open waits for a new key, and those behind it wait with it.
  */
-export class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel<
-  Events & EncryptedEvents
-> {
+class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel<Events & EncryptedEvents> {
   readonly #opener: Opener;
   readonly #seal: Seal;
   readonly #ring = new KeyRing();

@@ -9,7 +9,7 @@ export const room = 'private-encrypted-room';
 type Handler = NonNullable<AuthorizationOptions['customHandler']>;
 
 /** The application's server: hands out the key it has now. */
-export class KeyHolder {
+class KeyHolder {
   key: Uint8Array = randomBytes(32);
   /** How often it was asked. */
   asked = 0;
