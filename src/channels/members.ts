@@ -37,7 +37,8 @@ class MembersView implements MembersApi {
   }
 
   get me(): Member | null {
-    return this.get(this.#list.myID);
+    const { myID } = this.#list;
+    return myID === undefined ? null : this.get(myID);
   }
 
   get members(): Record<string, unknown> {

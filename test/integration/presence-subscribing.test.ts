@@ -130,3 +130,23 @@ it('knows who is here by what was authorized last', async () => {
 
   expect(channel.members.myID).toBe('ann');
 });
+
+it('knows nobody as itself when `channel_data` names no user, not even one called "undefined"', async () => {
+  const { server } = await serverWith({ ids: ['undefined', 'ann'], hash: {} });
+  const { channel } = await enter(server, {
+    options: { channelAuthorization: { customHandler: async () => ({ auth: 'k:s', channel_data: '{}' }) } },
+  });
+
+  expect([channel.members.myID, channel.members.me]).toEqual([undefined, null]);
+});
+
+it('takes a coming or going of nobody for nothing', async () => {
+  const { channel, client, line } = await enterRoom({ ids: ['zoe'], hash: {} });
+  const before = Object.keys(channel.members);
+  for (const event of ['member_added', 'member_removed']) {
+    line.raw(JSON.stringify({ event: `jetsocket_internal:${event}`, channel: channel.name, data: '{}' }));
+  }
+  await settled(client, line);
+
+  expect(Object.keys(channel.members)).toEqual(before);
+});

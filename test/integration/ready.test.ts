@@ -55,3 +55,15 @@ it('asked for later gives what has come of it', async () => {
 
   await expect(channel.ready.then(() => 'resolved')).resolves.toBe('resolved');
 });
+
+it('asked for after a later connection brought the channel is fulfilled, whatever came before', async () => {
+  const { client, endpoint, line } = await start();
+  endpoint.answerOnce({ status: 403 });
+  const channel = client.subscribe('private-orders');
+  await expect(channel.ready).rejects.toMatchObject({ status: 403 });
+
+  line.drop();
+  await until(() => expect(channel.subscribed).toBe(true));
+
+  await expect(channel.ready).resolves.toBe(channel);
+});

@@ -1,0 +1,56 @@
+import Jetsocket from 'jetsocket-js';
+import { expect, it, vi } from 'vitest';
+import { dataOf, record } from '../support/client';
+import { fakeRealm } from '../support/fake-realm';
+import { FakeWebSocket } from '../support/fake-web-socket';
+
+function subscribed() {
+  const realm = fakeRealm();
+  const client = new Jetsocket('key', { autoConnect: false, WebSocket: FakeWebSocket.asOption });
+  const channel = client.subscribe('orders');
+  const heard = record(channel);
+  client.connect();
+  FakeWebSocket.last?.greet();
+  FakeWebSocket.last?.agree('orders');
+  return { ...realm, client, heard, asleepSince: Date.now() };
+}
+
+/** What a browser had queued before the machine slept. */
+const queued = { event: 'created', channel: 'orders', data: '1' };
+
+it('of a link after a sleep is not ended by what was queued before it, though that is delivered', () => {
+  const { window, client, heard } = subscribed();
+  window.dispatch('online');
+
+  for (let n = 0; n < 5; n++) FakeWebSocket.last?.say(queued);
+  vi.advanceTimersByTime(4999);
+  expect(client.connection.state).toBe('connected');
+  vi.advanceTimersByTime(1);
+
+  expect(client.connection.state).toBe('connecting');
+  expect(dataOf(heard, 'created')).toHaveLength(5);
+});
+
+it('lets the gap begin before the sleep', () => {
+  const { window, heard, asleepSince } = subscribed();
+  vi.setSystemTime(asleepSince + 3_600_000);
+  window.dispatch('online');
+  FakeWebSocket.last?.say(queued);
+  vi.advanceTimersByTime(5000 + 500);
+  FakeWebSocket.last?.greet();
+  FakeWebSocket.last?.agree('orders');
+
+  expect(dataOf(heard, 'jetsocket:gap')).toMatchObject([{ since: asleepSince }]);
+});
+
+it('is ended by a pong, and then any frame counts as life again', () => {
+  const { window, client } = subscribed();
+  window.dispatch('online');
+  FakeWebSocket.last?.say({ event: 'jetsocket:pong' });
+  vi.advanceTimersByTime(120_000);
+  expect(FakeWebSocket.last?.commands('ping')).toHaveLength(2);
+  FakeWebSocket.last?.say(queued);
+  vi.advanceTimersByTime(60_000);
+
+  expect(client.connection.state).toBe('connected');
+});
