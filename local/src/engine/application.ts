@@ -1,3 +1,4 @@
+import type { ActivityFeed, News } from './activity';
 import { Channel } from './channel';
 import { kindOf } from './channel-name';
 import { EventCache } from './event-cache';
@@ -25,18 +26,25 @@ export class Application {
   readonly settings: App;
   readonly wire: Wire;
   readonly surroundings: Surroundings;
+  readonly #activity: ActivityFeed;
   readonly connections = new Map<string, Peer>();
   readonly channels = new Map<string, Channel>();
   readonly users: Users;
   readonly cache: EventCache;
   readonly #miscounted = new Set<Channel>();
 
-  constructor(settings: App, wire: Wire, surroundings: Surroundings) {
+  constructor(settings: App, wire: Wire, surroundings: Surroundings, activity: ActivityFeed) {
     this.settings = settings;
     this.wire = wire;
     this.surroundings = surroundings;
+    this.#activity = activity;
     this.users = new Users(wire);
     this.cache = new EventCache(() => surroundings.now(), settings.cacheLifetime * 1000);
+  }
+
+  /** Tells those who watch the engine. */
+  tell(news: News): void {
+    this.#activity.tell(this.settings.id, news);
   }
 
   /** Puts a connection on a channel and tells everybody concerned. */
@@ -44,11 +52,13 @@ export class Application {
     const channel = this.#open(name);
     channel.subscribers.set(peer.socketId, peer);
     peer.channels.add(name);
+    this.tell({ kind: 'subscribed', socketId: peer.socketId, channel: name, userId: member?.id });
     if (member && channel.members?.join(peer.socketId, member)) {
       channel.broadcast(this.wire.memberAdded(name, member.id, member.info), peer.socketId);
+      this.tell({ kind: 'member_added', channel: name, userId: member.id });
     }
     peer.send(this.wire.subscribed(name, channel.members?.list()));
-    if (channel.kind.cache) peer.send(this.cache.get(name) ?? this.wire.cacheMiss(name));
+    if (channel.kind.cache) peer.send(this.cache.get(name) ?? this.#miss(name));
     this.#count(channel);
   }
 
@@ -57,14 +67,19 @@ export class Application {
     const channel = this.channels.get(name);
     if (!peer.channels.delete(name) || channel === undefined) return;
     channel.subscribers.delete(peer.socketId);
+    this.tell({ kind: 'unsubscribed', socketId: peer.socketId, channel: name });
     const gone = channel.members?.leave(peer.socketId);
-    if (gone !== undefined) channel.broadcast(this.wire.memberRemoved(name, gone));
+    if (gone !== undefined) {
+      channel.broadcast(this.wire.memberRemoved(name, gone));
+      this.tell({ kind: 'member_removed', channel: name, userId: gone });
+    }
     if (channel.subscribers.size === 0) this.#shut(channel);
     else this.#count(channel);
   }
 
   /** Delivers an event from the application's server; cache channels keep it. */
   publish({ channel: name, event, data, except }: OutgoingEvent): void {
+    this.tell({ kind: 'event', channel: name, event, data });
     const channel = this.channels.get(name);
     const cached = kindOf(name).cache;
     if (channel === undefined && !cached) return;
@@ -75,8 +90,10 @@ export class Application {
 
   /** Passes a client's event on to the others of its channel; it is not kept. */
   relay(channel: Channel, sender: Peer, event: string, data: unknown): void {
-    const userId = channel.members?.userAt(sender.socketId);
-    channel.broadcast(this.wire.event(channel.name, event, data, userId), sender.socketId);
+    const { socketId } = sender;
+    const userId = channel.members?.userAt(socketId);
+    this.tell({ kind: 'event', channel: channel.name, event, data, socketId, userId });
+    channel.broadcast(this.wire.event(channel.name, event, data, userId), socketId);
   }
 
   /** Forgets a connection that is gone. */
@@ -94,14 +111,23 @@ export class Application {
   }
 
   #open(name: string): Channel {
-    const channel = this.channels.get(name) ?? new Channel(name);
+    const known = this.channels.get(name);
+    if (known !== undefined) return known;
+    const channel = new Channel(name);
     this.channels.set(name, channel);
+    this.tell({ kind: 'channel_occupied', channel: name });
     return channel;
+  }
+
+  #miss(name: string): string {
+    this.tell({ kind: 'cache_miss', channel: name });
+    return this.wire.cacheMiss(name);
   }
 
   #shut(channel: Channel): void {
     this.channels.delete(channel.name);
     this.#miscounted.delete(channel);
+    this.tell({ kind: 'channel_vacated', channel: channel.name });
   }
 
   #count(channel: Channel): void {
@@ -113,6 +139,8 @@ export class Application {
   }
 
   #tellCount(channel: Channel): void {
-    channel.broadcast(this.wire.subscriptionCount(channel.name, channel.subscribers.size));
+    const { name, subscribers } = channel;
+    channel.broadcast(this.wire.subscriptionCount(name, subscribers.size));
+    this.tell({ kind: 'subscription_count', channel: name, count: subscribers.size });
   }
 }

@@ -16,6 +16,8 @@ import type { SignedInUser } from './users';
 export interface ConnectionParts {
   readonly socketId: string;
   readonly application: Application;
+  /** The page it was opened from, if a page did. */
+  readonly origin: string | undefined;
   readonly link: Link;
   readonly outlet: Outlet;
   readonly faults: Faults;
@@ -52,8 +54,9 @@ export class Connection implements Peer, Receiver {
 
   /** Enters the application and greets the client. */
   open(): void {
-    const { application } = this.#parts;
+    const { application, origin } = this.#parts;
     application.connections.set(this.socketId, this);
+    application.tell({ kind: 'connected', socketId: this.socketId, origin });
     this.send(application.wire.established(this.socketId, application.settings.activityTimeout));
   }
 
@@ -71,12 +74,7 @@ export class Connection implements Peer, Receiver {
   }
 
   closed(): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#held = [];
-    this.#parts.outlet.shut();
-    this.#parts.application.remove(this);
-    this.#parts.ended();
+    this.#finish();
   }
 
   send(text: string): void {
@@ -96,19 +94,21 @@ export class Connection implements Peer, Receiver {
   }
 
   fail(code: number | null, message: string, channel?: string): void {
-    this.send(this.#parts.application.wire.error(code, message, channel));
+    const { application } = this.#parts;
+    application.tell({ kind: 'client_error', socketId: this.socketId, code, message });
+    this.send(application.wire.error(code, message, channel));
   }
 
   end(code: number, message: string, silently = false): void {
     if (this.#ended) return;
-    if (!silently) this.fail(code, message);
-    this.closed();
+    if (!silently) this.send(this.#parts.application.wire.error(code, message));
+    this.#finish(code);
     this.#parts.link.close(code, message);
   }
 
   /** Cuts the line without a word. */
   cut(): void {
-    this.closed();
+    this.#finish();
     this.#parts.link.reset();
   }
 
@@ -137,6 +137,16 @@ export class Connection implements Peer, Receiver {
     if (late) this.end(4009, 'Connection not authorized within timeout.');
     else if (due === 'give up') this.end(4201, 'Pong not received');
     else if (due === 'ping') this.send(wire.ping());
+  }
+
+  #finish(code?: number): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#held = [];
+    this.#parts.outlet.shut();
+    this.#parts.application.remove(this);
+    this.#parts.application.tell({ kind: 'disconnected', socketId: this.socketId, code });
+    this.#parts.ended();
   }
 
   #holdsBack(frame: Frame): boolean {

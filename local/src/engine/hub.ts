@@ -1,3 +1,4 @@
+import { ActivityFeed } from './activity';
 import { admit, type ConnectRequest, type Rejection } from './admission';
 import { Application } from './application';
 import { Connection } from './connection';
@@ -29,6 +30,7 @@ export class Hub {
   readonly wire: Wire;
   readonly faults: Faults;
   readonly recorder: Recorder;
+  readonly activity: ActivityFeed;
   readonly #surroundings: Surroundings;
   readonly #byKey = new Map<string, Application>();
   readonly #byId = new Map<string, Application>();
@@ -41,13 +43,14 @@ export class Hub {
     this.wire = new Wire(prefix);
     this.#surroundings = surroundings;
     this.recorder = new Recorder(record, () => surroundings.now());
+    this.activity = new ActivityFeed(() => surroundings.now());
     this.faults = new Faults({
       drop: (socketId, code, reason) => this.#drop(socketId, code, reason),
       sendRaw: (socketId, text) => this.#each(socketId, (connection) => connection.sendRaw(text)),
       release: () => this.#each(undefined, (connection) => connection.release()),
     });
     for (const app of apps) {
-      const application = new Application(app, this.wire, surroundings);
+      const application = new Application(app, this.wire, surroundings, this.activity);
       this.#byKey.set(app.key, application);
       this.#byId.set(app.id, application);
     }
@@ -73,7 +76,7 @@ export class Hub {
     if (refusal !== undefined) return this.#refuse(link, refusal);
     const application = admit(request, this.#byKey);
     return application instanceof Application
-      ? this.#open(link, application)
+      ? this.#open(link, application, request.origin)
       : this.#reject(link, application);
   }
 
@@ -86,12 +89,13 @@ export class Hub {
     this.#stopRounds = undefined;
   }
 
-  #open(link: Link, application: Application): Receiver {
+  #open(link: Link, application: Application, origin: string | undefined): Receiver {
     const socketId = this.#newSocketId();
     const { faults, recorder } = this;
     const outlet = new Outlet(socketId, link, faults, recorder, this.#surroundings);
     const ended = () => void this.#connections.delete(socketId);
-    const connection = new Connection({ socketId, application, link, outlet, faults, recorder, ended });
+    const parts = { socketId, application, origin, link, outlet, faults, recorder, ended };
+    const connection = new Connection(parts);
     this.#connections.set(socketId, connection);
     connection.open();
     if (this.#stopRounds === undefined) this.#nextRound();
@@ -107,6 +111,7 @@ export class Hub {
   }
 
   #reject(link: Link, { code, message }: Rejection): Receiver {
+    this.activity.tell(undefined, { kind: 'turned_away', code, message });
     link.send(this.wire.error(code, message));
     link.close(code, message);
     return deaf;

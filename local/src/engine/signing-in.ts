@@ -24,6 +24,7 @@ function welcome(application: Application, peer: Peer, userData: string): void {
   peer.send(application.wire.signedIn(userData));
   if (user === undefined || peer.user !== undefined) return;
   peer.user = user;
+  application.tell({ kind: 'signed_in', socketId: peer.socketId, userId: user.id });
   application.users.arrive(peer, user);
 }
 

@@ -20,13 +20,21 @@ export function subscribe(application: Application, peer: Peer, data: Fields): v
 function decide(application: Application, peer: Peer, name: string, data: Fields): void {
   const member = kindOf(name).access === 'presence' ? memberOf(data.channel_data) : undefined;
   const refusal = refusalOf(application, peer, name, data, member);
-  if (refusal) peer.send(application.wire.refused(name, refusal));
+  if (refusal) turnDown(application, peer, name, refusal);
   else application.join(peer, name, member);
+}
+
+function turnDown(application: Application, peer: Peer, channel: string, refusal: Refusal): void {
+  const { socketId } = peer;
+  application.tell({ kind: 'subscription_refused', socketId, channel, message: refusal.error });
+  peer.send(application.wire.refused(channel, refusal));
 }
 
 /** Refuses a subscription on request, in the manner of one of the family's servers. */
 export function refuse(application: Application, peer: Peer, channel: string, dialect: RefusalDialect): void {
   const { wire } = application;
+  const message = 'A fault on purpose.';
+  application.tell({ kind: 'subscription_refused', socketId: peer.socketId, channel, message });
   if (dialect === 'subscription_error') peer.send(wire.refused(channel, unauthorized));
   if (dialect === 'internal') peer.send(wire.refusedInternally(channel));
   if (dialect === 'error-4009') peer.fail(4009, 'Connection is unauthorized');
