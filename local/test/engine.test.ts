@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { byteLength } from '../src/engine/authorization';
 import { Hub } from '../src/engine/hub';
 import { resolveApp } from '../src/engine/settings';
 import type { Link, Surroundings } from '../src/engine/surroundings';
@@ -105,7 +106,6 @@ describe('the engine in memory', () => {
     const all = Array.from({ length: 50 }, connect);
     expect(clock.waiting.size).toBe(1);
     for (const { receiver } of all) receiver.closed();
-    clock.pass(2);
     expect(clock.waiting.size).toBe(0);
     connect();
     hub.close(4200, 'stopping');
@@ -135,6 +135,12 @@ describe('the engine in memory', () => {
     ]);
     hub.faults.drop();
     expect([link.ended, other.link.ended]).toEqual([undefined, 'reset']);
+  });
+
+  it('counts the bytes of a text as the wire has them', () => {
+    for (const text of ['', 'abc', 'ü', '€', '🙂', 'a🙂ü€', '\ud83d', 'x\ude42', '\ud83d\ud83d\ude42']) {
+      expect(byteLength(text), JSON.stringify(text)).toBe(Buffer.byteLength(text));
+    }
   });
 
   it('runs in a realm that has no timers and no modules', async () => {
