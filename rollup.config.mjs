@@ -1,4 +1,5 @@
 import { chmodSync, readFileSync } from 'node:fs';
+import nodeResolve from '@rollup/plugin-node-resolve';
 import replace from '@rollup/plugin-replace';
 import typescript from '@rollup/plugin-typescript';
 import dts from 'rollup-plugin-dts';
@@ -88,6 +89,14 @@ function build(entry, name, { className = 'Jetsocket', encrypted = false, script
   ].filter(Boolean);
 }
 
+/** The test kit, with the service's engine in it: an application has to install nothing beside the SDK. */
+function testKit(entry, name) {
+  const plugins = [tweetnaclCut(), nodeResolve(), ...compile(sdk.version)];
+  const parts = `${notice}. With a part of noble-hashes, MIT license, (c) 2022 Paul Miller`;
+  const banner = `/*! ${sdk.name} ${sdk.version}, ${sdk.license} license. ${parts} */`;
+  return library({ input: `builds/${entry}.ts`, file: `dist/${name}`, plugins, banner });
+}
+
 /** A package for Node: what it depends on stays outside. */
 function nodePackage(folder, name, { className, command = false } = {}) {
   const { version, dependencies } = packageOf(folder);
@@ -110,6 +119,7 @@ function nodePackage(folder, name, { className, command = false } = {}) {
 export default [
   ...build('standard', 'jetsocket'),
   ...build('with-encryption', 'jetsocket-with-encryption', { encrypted: true }),
+  ...testKit('testing', 'jetsocket-testing'),
   ...nodePackage('server', 'jetsocket-server', { className: 'Jetsocket' }),
   ...nodePackage('local', 'jetsocket-local', { command: true }),
 ];

@@ -16,6 +16,7 @@ export default defineConfig({
       { find: /^jetsocket-local$/, replacement: source('./local/src/index.ts') },
       { find: /^jetsocket-js$/, replacement: source('./builds/standard.ts') },
       { find: /^jetsocket-js\/with-encryption$/, replacement: source('./builds/with-encryption.ts') },
+      { find: /^jetsocket-js\/testing$/, replacement: source('./builds/testing.ts') },
     ],
   },
   test: {

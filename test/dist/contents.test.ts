@@ -9,8 +9,8 @@ import { inNode, read, root } from './support/built';
 const endings = ['mjs', 'cjs', 'js', 'min.js'];
 const standard = endings.map((ending) => `dist/jetsocket.${ending}`);
 const encrypted = endings.map((ending) => `dist/jetsocket-with-encryption.${ending}`);
-const forNode = ['server/dist/jetsocket-server', 'local/dist/jetsocket-local'];
-const code = [...standard, ...encrypted, ...forNode.flatMap((file) => [`${file}.mjs`, `${file}.cjs`])];
+const modules = ['dist/jetsocket-testing', 'server/dist/jetsocket-server', 'local/dist/jetsocket-local'];
+const code = [...standard, ...encrypted, ...modules.flatMap((file) => [`${file}.mjs`, `${file}.cjs`])];
 
 describe('cryptography', () => {
   const cryptography = /secretbox|poly1305|salsa|shared_secret|nacl/i;
@@ -68,7 +68,7 @@ describe('source maps', () => {
 });
 
 describe('types', () => {
-  const types = ['dist/jetsocket', 'dist/jetsocket-with-encryption', ...forNode];
+  const types = ['dist/jetsocket', 'dist/jetsocket-with-encryption', ...modules];
 
   it.each(types.flatMap((file) => [`${file}.d.mts`, `${file}.d.cts`]))('%s has no `any`', (file) => {
     const parsed = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true);

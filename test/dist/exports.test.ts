@@ -12,6 +12,7 @@ const errors = [
 ];
 const sdk = [...errors, 'Jetsocket', 'default'].sort();
 const [standard, encrypted] = ['dist/jetsocket.cjs', 'dist/jetsocket-with-encryption.cjs'];
+const testing = 'dist/jetsocket-testing.cjs';
 const [server, local] = ['server/dist/jetsocket-server.cjs', 'local/dist/jetsocket-local.cjs'];
 
 const entries: [entry: string, names: string[], commonJs: string][] = [
@@ -19,6 +20,7 @@ const entries: [entry: string, names: string[], commonJs: string][] = [
   ['jetsocket-js/with-encryption', sdk, encrypted],
   ['jetsocket-js/worker', sdk, standard],
   ['jetsocket-js/worker/with-encryption', sdk, encrypted],
+  ['jetsocket-js/testing', ['createTestService'], testing],
   ['jetsocket', ['Jetsocket', 'JetsocketRequestError', 'default'], server],
   ['jetsocket-local', ['LocalService', 'LocalServiceError'], local],
 ];

@@ -118,6 +118,29 @@ describe.each(['jetsocket-js', 'jetsocket-js/with-encryption'])('the types of %s
   });
 });
 
+describe('the types of the test kit', () => {
+  const story = `
+    const service = createTestService({ prefix: 'jetsocket' });
+    service.authorize(({ channelName, headers }) => channelName.length > 1 && headers.cookie ? 401 : true);
+    service.authorize({ user_id: 'ann' }).authenticate({ id: 'ann' });
+    // @ts-expect-error: neither a status nor a member
+    service.authorize('yes');
+    export const reached: number = service.publish('orders', 'paid', { id: 7 });
+    export const client = new Jetsocket('key', { ...service.options, cluster: 'eu' });`;
+
+  it.each(['jetsocket-js', 'jetsocket-js/with-encryption'])('fit %s, imported and required', (entry) => {
+    const files = {
+      'kit.mts': `import Jetsocket from '${entry}';
+        import { createTestService } from 'jetsocket-js/testing'; ${story}`,
+      'kit.cts': `import Jetsocket = require('${entry}');
+        import { createTestService } from 'jetsocket-js/testing'; ${story}`,
+    };
+
+    expect(complaints(files)).toEqual([]);
+    expect(complaints(files, { lib: ['lib.es2022.d.ts'], types: ['node'] })).toEqual([]);
+  });
+});
+
 describe('the types of the companions', () => {
   const server = `
     const jetsocket = new Jetsocket({ appId: '1', key: 'key', secret: 'secret' });

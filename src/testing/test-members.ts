@@ -1,0 +1,78 @@
+import type { Application } from '../../local/src/engine/application';
+import { kindOf } from '../../local/src/engine/channel-name';
+import type { Peer } from '../../local/src/engine/peer';
+
+/** Somebody on a presence channel. */
+export interface PresentMember {
+  readonly id: string;
+  readonly info: unknown;
+}
+
+/** The members of one presence channel: those the test adds, and the clients under test. */
+export class TestMembers {
+  readonly #application: Application;
+  readonly #channel: string;
+  readonly #added: Map<string, Peer>;
+
+  /** @internal */
+  constructor(application: Application, channel: string, added: Map<string, Peer>) {
+    this.#application = application;
+    this.#channel = channel;
+    this.#added = added;
+  }
+
+  /** Who is there now, in the order of coming. */
+  get list(): PresentMember[] {
+    const { ids = [], hash = {} } = this.#application.channels.get(this.#channel)?.members?.list() ?? {};
+    return ids.map((id) => ({ id, info: hash[id] }));
+  }
+
+  get ids(): string[] {
+    return this.list.map(({ id }) => id);
+  }
+
+  /** Somebody else comes; clients hear of it. @throws TypeError when the test has added that id already */
+  add(id: string, info: unknown = null): this {
+    if (this.#added.has(id)) throw new TypeError(`${id} was already added to ${this.#channel}`);
+    const peer = standIn(`member.${this.#added.size + 1}`);
+    this.#added.set(id, peer);
+    this.#application.join(peer, this.#channel, { id, info });
+    return this;
+  }
+
+  /** Somebody who was added goes. @throws TypeError when the test has not added that id */
+  remove(id: string): this {
+    const peer = this.#added.get(id);
+    if (peer === undefined)
+      throw new TypeError(`${id} was not added to ${this.#channel}, so cannot be removed`);
+    this.#added.delete(id);
+    this.#application.leave(peer, this.#channel);
+    return this;
+  }
+}
+
+/** The lists of members by channel. */
+export class TestPresence {
+  readonly #application: Application;
+  readonly #added = new Map<string, Map<string, Peer>>();
+
+  constructor(application: Application) {
+    this.#application = application;
+  }
+
+  /** @throws TypeError for other kinds of channel, which have no members */
+  of(channel: string): TestMembers {
+    if (kindOf(channel).access !== 'presence') {
+      throw new TypeError(`${channel} has no members: the name of a presence channel begins with presence-`);
+    }
+    const added = this.#added.get(channel) ?? new Map<string, Peer>();
+    this.#added.set(channel, added);
+    return new TestMembers(this.#application, channel, added);
+  }
+}
+
+/** A connection in name only: nobody reads what it is sent. */
+function standIn(socketId: string): Peer {
+  const channels = new Set<string>();
+  return { socketId, channels, user: undefined, send() {}, fail() {}, end() {}, spend: () => false };
+}
