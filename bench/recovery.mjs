@@ -1,9 +1,9 @@
 // How long clients take to be subscribed again once a server is back: medians of many clients, per outage.
 // Usage: node bench/recovery.mjs [clients] [outage ms …]
 
-import { Jetsocket } from 'jetsocket-js';
 import { LocalService } from 'jetsocket-local';
 import WebSocket from 'ws';
+import { Jetsocket } from '../dist/jetsocket.mjs';
 
 const [clients = 60, ...outages] = process.argv.slice(2).map(Number);
 const apps = [{ id: '1', key: 'key', secret: 'secret' }];

@@ -60,11 +60,11 @@ function counted(file, isFine, read) {
 }
 
 const vitest =
-  (name, ...parameters) =>
+  (name, parameters = [], variables = {}) =>
   async () => {
     const file = join(scratch, `${name}.json`);
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-    const isFine = await run('vitest', ['run', ...parameters, ...reporters]);
+    const isFine = await run('vitest', ['run', ...parameters, ...reporters], variables);
     return counted(file, isFine, (results) => ({
       passed: results.numPassedTests,
       failed: results.numFailedTests,
@@ -133,7 +133,7 @@ const steps = {
   // After the build: tests import the companions by their names, and get what is built.
   types: ['TypeScript, and the tests of types', tool(['tsc'])],
   unit: ['unit, integration and package tests on the sources', vitest('unit')],
-  dist: ['tests on the built files', vitest('dist', '--config', 'vitest.dist.config.ts')],
+  dist: ['tests on the built files', vitest('dist', ['--config', 'vitest.dist.config.ts'])],
   publint: ['the packages as npm would get them', perPackage('publint', 'run', '--strict')],
   attw: [
     'their types, as each module system resolves them',
@@ -142,6 +142,11 @@ const steps = {
   size: ['the budgets of the script files', tool(['size-limit'])],
   knip: ['nothing unused, nothing twice', tool(['knip'])],
   browsers: ['in Chromium, Firefox and WebKit', browsers],
+  sealed: [
+    '10,000 events over 20 changes of keys, 200,000 mutated payloads',
+    vitest('sealed', ['encrypted-key-changes', 'encrypted-fuzz'], { JETSOCKET_LONG: '1' }),
+    'costly',
+  ],
 };
 
 const sum = (all) =>

@@ -4,9 +4,20 @@ import type { FrameListener, FrameRecord } from './engine/recorder';
 import type { App } from './engine/settings';
 import type { Prefix } from './engine/wire';
 import { LocalServiceError } from './errors';
+import { activityEntry, requestEntry, serviceEntry, webhookEntry } from './log/log-entry';
 import { type LocalServiceOptions, type ResolvedOptions, resolveOptions } from './options';
+import { sign } from './server/digests';
+import type { AnsweredRequest } from './server/requests';
 import { HubServer } from './server/server';
 import { nodeSurroundings } from './server/surroundings';
+import { type WebhookReport, Webhooks } from './webhooks/webhooks';
+
+/** The parts of a service that listens. */
+interface Running {
+  readonly hub: Hub;
+  readonly server: HubServer;
+  readonly webhooks: Webhooks;
+}
 
 /**
  * The channels service on one machine: a WebSocket and HTTP server that keeps everything in memory.
@@ -26,24 +37,34 @@ export class LocalService {
   readonly apps: readonly App[];
   readonly #hub: Hub;
   readonly #server: HubServer;
+  readonly #webhooks: Webhooks;
   #stopped: Promise<void> | undefined;
 
   /** Resolves when it listens; rejects with a LocalServiceError when an option is wrong or the port is taken. */
   static async start(options: LocalServiceOptions = {}): Promise<LocalService> {
     const resolved = resolveOptions(options);
+    const { log, requestTimeout } = resolved;
     const hub = new Hub({ ...resolved, surroundings: nodeSurroundings });
-    const server = new HubServer(hub);
+    const answered = log && ((request: AnsweredRequest) => log(requestEntry(Date.now(), request)));
+    const server = new HubServer(hub, { requestTimeout, answered });
     const port = await server.listen(resolved.port, resolved.host);
-    return new LocalService(resolved, port, hub, server);
+    if (log) hub.activity.listen((activity) => log(activityEntry(activity)));
+    const report = (each: WebhookReport) => log?.(webhookEntry(Date.now(), each));
+    const webhooks = new Webhooks(hub, { surroundings: nodeSurroundings, sign, report });
+    const service = new LocalService(resolved, port, { hub, server, webhooks });
+    log?.(serviceEntry(Date.now(), 'listening', { url: service.url, prefix: service.prefix }));
+    for (const { id, key } of service.apps) log?.(serviceEntry(Date.now(), 'application', { app: id, key }));
+    return service;
   }
 
-  private constructor(options: ResolvedOptions, port: number, hub: Hub, server: HubServer) {
+  private constructor(options: ResolvedOptions, port: number, { hub, server, webhooks }: Running) {
     this.port = port;
     this.url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
     this.prefix = options.prefix;
     this.apps = options.apps;
     this.#hub = hub;
     this.#server = server;
+    this.#webhooks = webhooks;
   }
 
   /** Misbehaviour on request. */
@@ -91,9 +112,9 @@ export class LocalService {
     application.publish({ channel, event, data: text });
   }
 
-  /** Closes clients with 4200 and frees the port, within about a second. May be called again. */
+  /** Closes clients with 4200, frees the port, tells webhooks the last; takes seconds at most. May be called again. */
   stop(): Promise<void> {
-    this.#stopped ??= this.#server.close();
+    this.#stopped ??= this.#server.close().then(() => this.#webhooks.stop());
     return this.#stopped;
   }
 }

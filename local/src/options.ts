@@ -1,6 +1,7 @@
 import { type App, type AppOptions, faultOfApp, localApp, resolveApp } from './engine/settings';
 import type { Prefix } from './engine/wire';
 import { LocalServiceError } from './errors';
+import type { LogSink } from './log/log-entry';
 
 /** How to start a service. */
 export interface LocalServiceOptions {
@@ -14,6 +15,12 @@ export interface LocalServiceOptions {
   apps?: readonly AppOptions[];
   /** How many of the newest frames `received` and `sent` show, each. @default 1000 */
   record?: number;
+  /** Connections at one time, of all applications; more are closed with 4100. @default Infinity */
+  maxConnections?: number;
+  /** Seconds in which an HTTP request must have arrived; who is slower is cut off. @default 10 */
+  requestTimeout?: number;
+  /** Hears of everything that happens, one entry each. @default nobody */
+  log?: LogSink | undefined;
 }
 
 /** Options with everything decided. */
@@ -23,6 +30,9 @@ export interface ResolvedOptions {
   readonly prefix: Prefix;
   readonly apps: readonly App[];
   readonly record: number;
+  readonly maxConnections: number;
+  readonly requestTimeout: number;
+  readonly log: LogSink | undefined;
 }
 
 const names: readonly string[] = [
@@ -31,11 +41,15 @@ const names: readonly string[] = [
   'prefix',
   'apps',
   'record',
+  'maxConnections',
+  'requestTimeout',
+  'log',
 ] satisfies (keyof LocalServiceOptions)[];
 
 /** Checks options and fills in defaults; throws a LocalServiceError that names what is wrong. */
 export function resolveOptions(options: LocalServiceOptions = {}): ResolvedOptions {
-  const { port = 6001, host = '127.0.0.1', prefix = 'jetsocket', apps = [localApp], record = 1000 } = options;
+  const { port = 6001, host = '127.0.0.1', prefix = 'jetsocket', apps = [localApp] } = options;
+  const { record = 1000, maxConnections = Number.POSITIVE_INFINITY, requestTimeout = 10, log } = options;
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new LocalServiceError(`${unknown} is not an option; there are ${names.join(', ')}`);
@@ -45,13 +59,20 @@ export function resolveOptions(options: LocalServiceOptions = {}): ResolvedOptio
   demand(prefix === 'jetsocket' || prefix === 'pusher', "prefix must be 'jetsocket' or 'pusher'");
   demand(Array.isArray(apps) && apps.length > 0, 'apps must be a list of at least one application');
   demand(isCount(record), 'record must be a whole number, 0 or more');
+  const isAmount = (value: unknown) => typeof value === 'number' && value > 0;
+  demand(isAmount(maxConnections), 'maxConnections must be a number above 0');
+  demand(
+    isAmount(requestTimeout) && requestTimeout <= 86_400,
+    'requestTimeout must be above 0, at most 86400',
+  );
+  demand(log === undefined || typeof log === 'function', 'log must be a function');
   apps.forEach((app, index) => {
     const fault = faultOfApp(app, `apps[${index}]`);
     demand(fault === undefined, fault ?? '');
   });
   demandDistinct(apps, 'id');
   demandDistinct(apps, 'key');
-  return { port, host, prefix, apps: apps.map(resolveApp), record };
+  return { port, host, prefix, apps: apps.map(resolveApp), record, maxConnections, requestTimeout, log };
 }
 
 function demandDistinct(apps: readonly AppOptions[], field: 'id' | 'key'): void {

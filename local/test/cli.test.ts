@@ -112,6 +112,26 @@ describe('the command', () => {
     await client.hear('pusher:connection_established');
   });
 
+  it('writes its log on standard error, as text or as JSON, and never a secret', async () => {
+    const [text, json] = [run('--port', '0'), run('--port', '0', '--log', 'json')];
+    for (const command of [text, json]) {
+      const { port } = await ready(command);
+      const client = new TestClient(`ws://127.0.0.1:${port}/app/local-key`);
+      await client.hear('jetsocket:connection_established');
+      await expect.poll(() => command.stderr).toContain('connected');
+      command.process.kill('SIGTERM');
+      await command.exited;
+      expect(command.stderr).not.toContain('local-secret');
+    }
+    expect(text.stderr).toMatch(/^\d\d:\d\d:\d\d\.\d{3} listening url=http:\/\/127/);
+    const entries = json.stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string });
+    const names = entries.map(({ event }) => event);
+    expect(names).toEqual(['listening', 'application', 'connected', 'disconnected']);
+  });
+
   it('prints its help and its version', async () => {
     const [help, version] = [run('--help'), run('--version')];
     expect([await help.exited, await version.exited]).toEqual([0, 0]);
@@ -129,6 +149,7 @@ describe('the command', () => {
     [['--port', '70000'], 'port must be a whole number from 0 to 65535'],
     [['--port'], '--port'],
     [['extra'], 'extra'],
+    [['--log', 'xml'], "--log must be 'text' or 'json'"],
     [['--prefix', 'other'], 'prefix must be'],
     [['--key', 'k'], '--app-id, --key and --secret go together'],
     [['--config', '/no/such/file'], 'cannot read the configuration file /no/such/file (ENOENT)'],

@@ -51,7 +51,7 @@ describe('connecting', () => {
     ['no path', '/', 4005],
     ['an old protocol', '/app/app-key?protocol=4', 4007],
     ['a protocol of the future', '/app/app-key?protocol=8', 4007],
-    ['a protocol that is no number', '/app/app-key?protocol=x7', 4007],
+    ['a protocol that is no number', '/app/app-key?protocol=x7', 4006],
   ])('turns away %s with an error frame and a close', async (_what, path, code) => {
     const service = await startService();
     expect(await turnedAway(service, path)).toEqual([code, code]);
@@ -71,6 +71,13 @@ describe('connecting', () => {
     await first.closed();
     await expect.poll(() => service.connections).toEqual([]);
     await TestClient.open(service);
+  });
+
+  it('turns away whoever is over the capacity of the whole service with 4100', async () => {
+    const service = await startService({}, { maxConnections: 2 });
+    await TestClient.open(service);
+    await TestClient.open(service);
+    expect(await turnedAway(service)).toEqual([4100, 4100]);
   });
 
   it('turns away everybody from a disabled application', async () => {
@@ -175,7 +182,19 @@ describe('starting and stopping', () => {
     [{ apps: [{ ...app, activityTimeout: 0 }] }, 'apps[0].activityTimeout must be a number above 0'],
     [{ apps: [{ ...app, clientevents: true }] }, 'apps[0].clientevents is not a setting'],
     [{ apps: [null as never] }, 'apps[0] must be an object'],
+    [{ apps: [{ ...app, key: 'k\r\nX: y' }] }, 'apps[0].key must be a non-empty string without control'],
+    [{ apps: [{ ...app, webhooks: {} as never }] }, 'apps[0].webhooks must be a list'],
+    [{ apps: [{ ...app, webhooks: [{ url: 'ftp://a' }] }] }, 'apps[0].webhooks[0].url must be an http'],
+    [{ apps: [{ ...app, webhooks: [{ url: 'http://me:pw@a' }] }] }, 'webhooks[0].url must be an http'],
+    [
+      { apps: [{ ...app, webhooks: [{ url: 'http://a', events: ['x' as 'cache_miss'] }] }] },
+      '[0].events must be',
+    ],
+    [{ apps: [{ ...app, webhooks: [{ url: 'http://a', event: [] } as never] }] }, 'webhooks[0].event is not'],
     [{ record: 1.5 }, 'record must be'],
+    [{ maxConnections: 0 }, 'maxConnections must be'],
+    [{ requestTimeout: 0 }, 'requestTimeout must be'],
+    [{ log: 'json' as never }, 'log must be a function'],
     [{ ports: 1 } as object, 'ports is not an option'],
   ])('names what is wrong with %j', async (options, message) => {
     await expect(LocalService.start(options)).rejects.toThrow(message);

@@ -79,8 +79,10 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
 
   /** @internal */
   protected override succeeded(data: unknown): void {
-    // What waited when the connection was lost is tried with the key of this subscription.
-    this.#drain(undefined);
+    // What waited when the connection was lost is as good as new: an old server may have given this key.
+    const waited = this.#waiting;
+    this.#waiting = new WaitingEvents();
+    for (let frame = waited.shift(); frame; frame = waited.shift()) this.receive(frame);
     super.succeeded(data);
   }
 

@@ -88,6 +88,24 @@ describe('a changed key', () => {
     expect(dataOf(heard, ERROR)).toEqual([]);
   });
 
+  it('is asked for once more when an old server answered after a lost connection', async () => {
+    const { client, server, line, heard, holder, channel, oldKey, newKey } = await rotated();
+    publishSealed(line, 'n', 1, newKey);
+    publishSealed(line, 'n', 2, oldKey);
+    await settled(client, line);
+    holder.answer = () => ({ auth: 'test-key:signature', shared_secret: base64(oldKey) });
+
+    line.drop();
+    const next = await server.line(1);
+    await until(() => expect(channel.subscribed).toBe(true));
+    holder.answer = () => ({ auth: 'test-key:signature', shared_secret: base64(newKey) });
+    publishSealed(next, 'n', 3, newKey);
+    await until(() => expect(heard.filter(([event]) => event === 'n' || event === ERROR)).toHaveLength(3));
+
+    expect(dataOf(heard, 'n')).toEqual([1, 2, 3]);
+    expect(holder.asked).toBe(4);
+  });
+
   it('asked for with a failing request is `authorization-failed`, and the channel stays subscribed', async () => {
     const { client, line, heard, holder, channel, oldKey, newKey, refuse } = await rotated();
     publishSealed(line, 'n', 1, newKey);

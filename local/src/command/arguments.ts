@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { AppOptions } from '../engine/settings';
 import type { Prefix } from '../engine/wire';
 import { LocalServiceError } from '../errors';
+import type { LogFormat } from '../log/lines';
 import type { LocalServiceOptions } from '../options';
 import { readConfigFile } from './config-file';
 
@@ -9,7 +10,12 @@ import { readConfigFile } from './config-file';
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'version' }
-  | { readonly name: 'start'; readonly quiet: boolean; readonly options: LocalServiceOptions };
+  | {
+      readonly name: 'start';
+      /** How the log is written, if it is. */
+      readonly log: LogFormat | undefined;
+      readonly options: LocalServiceOptions;
+    };
 
 const flags = {
   port: { type: 'string' },
@@ -19,6 +25,7 @@ const flags = {
   secret: { type: 'string' },
   config: { type: 'string' },
   prefix: { type: 'string' },
+  log: { type: 'string', default: 'text' },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
@@ -40,7 +47,8 @@ export function readArguments(words: readonly string[]): Command {
   if (values.host !== undefined) options.host = values.host;
   if (values.prefix !== undefined) options.prefix = values.prefix as Prefix;
   if (app) options.apps = [app];
-  return { name: 'start', quiet: values.quiet, options };
+  const log = logFrom(values.log);
+  return { name: 'start', log: values.quiet ? undefined : log, options };
 }
 
 function parse(words: readonly string[]) {
@@ -55,6 +63,11 @@ function parse(words: readonly string[]) {
 function portFrom(text: string): number {
   if (!/^\d{1,5}$/.test(text)) throw new LocalServiceError('--port must be a whole number from 0 to 65535');
   return Number(text);
+}
+
+function logFrom(text: string): LogFormat {
+  if (text !== 'text' && text !== 'json') throw new LocalServiceError("--log must be 'text' or 'json'");
+  return text;
 }
 
 function appFrom(id?: string, key?: string, secret?: string): AppOptions | undefined {

@@ -1,5 +1,7 @@
 import { LocalServiceError } from '../errors';
 import { LocalService } from '../local-service';
+import { type LogFormat, lineOf } from '../log/lines';
+import type { LogEntry } from '../log/log-entry';
 import type { LocalServiceOptions } from '../options';
 import { version } from '../version';
 import { readArguments } from './arguments';
@@ -9,7 +11,7 @@ import { help } from './help';
 export async function run(words: readonly string[]): Promise<number> {
   try {
     const command = readArguments(words);
-    if (command.name === 'start') await serve(command.options, command.quiet);
+    if (command.name === 'start') await serve(command.options, command.log);
     else process.stdout.write(command.name === 'help' ? help : `${version}\n`);
     return 0;
   } catch (error) {
@@ -19,16 +21,15 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
-async function serve(options: LocalServiceOptions, quiet: boolean): Promise<void> {
-  const service = await LocalService.start({ record: 0, ...options });
-  const { url, port, prefix, apps } = service;
+async function serve(options: LocalServiceOptions, format: LogFormat | undefined): Promise<void> {
+  const log = format && ((entry: LogEntry) => void process.stderr.write(lineOf(entry, format)));
+  const service = await LocalService.start({ record: 0, log, ...options });
+  const { url, port, prefix } = service;
   const stop = new Promise((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
   process.stdout.write(`${JSON.stringify({ ready: true, url, port, prefix })}\n`);
-  if (!quiet)
-    process.stderr.write(`Applications: ${apps.map(({ id, key }) => `${id} (key ${key})`).join(', ')}\n`);
   await stop;
   await service.stop();
 }

@@ -34,6 +34,9 @@ function rejectionBy(
   origin: string | undefined,
 ): Rejection | undefined {
   const protocol = new URLSearchParams(query).get('protocol');
+  if (protocol !== null && !/^\d+$/.test(protocol)) {
+    return { code: 4006, message: 'The protocol version is no number; use 5, 6 or 7.' };
+  }
   if (protocol !== null && !/^[567]$/.test(protocol)) {
     return { code: 4007, message: 'Unsupported protocol version; use 5, 6 or 7.' };
   }

@@ -16,12 +16,16 @@ export interface HubOptions {
   readonly surroundings: Surroundings;
   /** Frames remembered each way. */
   readonly record: number;
+  /** Connections at one time, of all applications. @default Infinity */
+  readonly maxConnections?: number;
 }
 
 /** The rounds on which silence is looked for are this many to the shortest timeout, but neither rushed nor rare. */
 const ROUNDS_PER_TIMEOUT = 4;
 const SHORTEST_ROUND = 20;
 const LONGEST_ROUND = 1000;
+
+const overCapacity: Rejection = { code: 4100, message: 'The service is over its capacity of connections.' };
 
 const deaf: Receiver = { receive() {}, alive() {}, closed() {} };
 
@@ -36,10 +40,13 @@ export class Hub {
   readonly #byId = new Map<string, Application>();
   readonly #connections = new Map<string, Connection>();
   readonly #round: number;
+  readonly #maxConnections: number;
   #stopRounds: (() => void) | undefined;
   #opened = 0;
 
-  constructor({ apps, prefix, surroundings, record }: HubOptions) {
+  constructor(options: HubOptions) {
+    const { apps, prefix, surroundings, record, maxConnections = Number.POSITIVE_INFINITY } = options;
+    this.#maxConnections = maxConnections;
     this.wire = new Wire(prefix);
     this.#surroundings = surroundings;
     this.recorder = new Recorder(record, () => surroundings.now());
@@ -74,6 +81,7 @@ export class Hub {
   accept(link: Link, request: ConnectRequest): Receiver {
     const refusal = this.faults.connectionRefusal();
     if (refusal !== undefined) return this.#refuse(link, refusal);
+    if (this.#connections.size >= this.#maxConnections) return this.#reject(link, overCapacity);
     const application = admit(request, this.#byKey);
     return application instanceof Application
       ? this.#open(link, application, request.origin)

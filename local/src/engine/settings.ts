@@ -1,3 +1,5 @@
+import { faultOfWebhooks, type WebhookOptions } from './webhook-settings';
+
 /** One application of the service, as it is configured. */
 export interface AppOptions {
   id: string;
@@ -32,6 +34,8 @@ export interface AppOptions {
   pongTimeout?: number;
   /** Seconds a cache channel keeps its last event. @default 1800 */
   cacheLifetime?: number;
+  /** Addresses of the application that are told what happens. @default none */
+  webhooks?: readonly WebhookOptions[];
 }
 
 /** One application with every setting decided. */
@@ -55,17 +59,23 @@ const defaults = {
   activityTimeout: 120,
   pongTimeout: 30,
   cacheLifetime: 1800,
+  webhooks: [],
 } as const satisfies Omit<App, 'id' | 'key' | 'secret'>;
 
 type Check = readonly [expected: string, fits: (value: unknown) => boolean];
 
+/** Keys stand in headers. */
+const keyText: Check = [
+  'a non-empty string without control characters',
+  (value) => typeof value === 'string' && /^\P{Cc}+$/u.test(value),
+];
 const text: Check = ['a non-empty string', (value) => typeof value === 'string' && value !== ''];
 const flag: Check = ['true or false', (value) => typeof value === 'boolean'];
 const amount: Check = ['a number above 0', (value) => typeof value === 'number' && value > 0];
 
 const checks: Readonly<Record<keyof AppOptions, Check>> = {
   id: text,
-  key: text,
+  key: keyText,
   secret: text,
   enabled: flag,
   clientEvents: flag,
@@ -87,6 +97,7 @@ const checks: Readonly<Record<keyof AppOptions, Check>> = {
   activityTimeout: amount,
   pongTimeout: amount,
   cacheLifetime: amount,
+  webhooks: ['a list of { url, events }', Array.isArray],
 };
 
 /** What is wrong with one application's options, such as `apps[0].key must be a non-empty string`; or `undefined`. */
@@ -104,7 +115,7 @@ export function faultOfApp(options: unknown, where: string): string | undefined 
     const missing = value === undefined && Object.hasOwn(defaults, name);
     if (!missing && !fits(value)) return `${where}.${name} must be ${expected}`;
   }
-  return undefined;
+  return faultOfWebhooks(given.get('webhooks') ?? [], `${where}.webhooks`);
 }
 
 /** Fills in what was left open; the options have been checked. */

@@ -1,12 +1,21 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Hub } from '../engine/hub';
 import { LocalServiceError } from '../errors';
-import { handleRequest } from './requests';
+import { type AnsweredRequest, handleRequest } from './requests';
 import { Sockets } from './sockets';
 
 /** How long closing waits for clients that do not answer, in milliseconds. */
 const CLOSE_TIMEOUT = 1000;
+
+/** How a hub is put on a port. */
+export interface HubServerOptions {
+  /** Seconds in which a request must have arrived, headers and body; who is slower is cut off. */
+  readonly requestTimeout: number;
+  /** Hears of every REST request that was answered. */
+  readonly answered?: ((request: AnsweredRequest) => void) | undefined;
+}
 
 /** A hub on a port: one HTTP server for REST requests and WebSockets alike. */
 export class HubServer {
@@ -14,15 +23,16 @@ export class HubServer {
   readonly #http: Server;
   readonly #sockets: Sockets;
 
-  constructor(hub: Hub) {
+  constructor(hub: Hub, { requestTimeout, answered = () => {} }: HubServerOptions) {
     this.#hub = hub;
     this.#sockets = new Sockets(hub);
-    this.#http = createServer((request, response) => void handleRequest(hub, request, response));
+    const timeout = requestTimeout * 1000;
+    this.#http = createServer(
+      { headersTimeout: timeout, requestTimeout: timeout, connectionsCheckingInterval: timeout / 4 },
+      (request, response) => void handleRequest(hub, request, response, answered),
+    );
     this.#http.on('upgrade', (request, socket, head) => this.#sockets.upgrade(request, socket, head));
-    this.#http.on('clientError', (_error, socket) => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-      else socket.destroy();
-    });
+    this.#http.on('clientError', refuse);
   }
 
   /** Resolves to the port once it listens. */
@@ -41,6 +51,16 @@ export class HubServer {
     this.#http.closeAllConnections();
     await closed;
   }
+}
+
+/** Answers what is no request, as far as somebody is still there to read it. */
+function refuse({ code }: NodeJS.ErrnoException, socket: Duplex): void {
+  let answer = '400 Bad Request';
+  if (code === 'HPE_HEADER_OVERFLOW') answer = '431 Request Header Fields Too Large';
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') answer = '408 Request Timeout';
+  if (socket.writable && code !== 'ECONNRESET')
+    socket.write(`HTTP/1.1 ${answer}\r\nConnection: close\r\n\r\n`);
+  socket.destroy();
 }
 
 function listenError(cause: NodeJS.ErrnoException, port: number, host: string): LocalServiceError {

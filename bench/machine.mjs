@@ -1,0 +1,40 @@
+// What the figures were measured on, and of what.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const root = new URL('../', import.meta.url);
+const json = (path) => JSON.parse(readFileSync(new URL(path, root), 'utf8'));
+
+function commit() {
+  try {
+    const parameters = ['describe', '--always', '--dirty', '--abbrev=10', '--exclude=*'];
+    return execFileSync('git', parameters, { cwd: fileURLToPath(root), encoding: 'utf8' }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The version of the peers that lie there, by name. */
+export function peers() {
+  const { dependencies } = json('bench/package.json');
+  return Object.fromEntries(
+    Object.keys(dependencies).map((name) => [name, json(`bench/node_modules/${name}/package.json`).version]),
+  );
+}
+
+export function machine() {
+  const [cpu] = cpus();
+  return {
+    cpu: cpu?.model,
+    cores: cpus().length,
+    memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
+    system: `${type()} ${release()}`,
+    node: process.versions.node,
+    load: loadavg()[0],
+    jetsocket: json('package.json').version,
+    commit: commit(),
+    pusher: peers()['pusher-js'],
+  };
+}
