@@ -3,7 +3,7 @@
 // take the built files as they are unless `build` is among them. The last line is for machines:
 // `N passed, N failed`, counting single tests where a step has them, else the step.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -123,6 +123,16 @@ async function browsers() {
   ]);
 }
 
+/** soketi is installed in a folder of its own, where nothing that is published can see it. */
+async function interop() {
+  const folder = join('test', 'interop', 'soketi');
+  const isThere = existsSync(join(root, folder, 'node_modules', '.package-lock.json'));
+  if (!isThere && !(await run('npm', ['ci', '--ignore-scripts', '--prefix', folder]))) {
+    throw new Error('soketi could not be installed');
+  }
+  return vitest('interop', ['--config', 'vitest.interop.config.ts'])();
+}
+
 /**
  * The third word says that a step takes minutes or installs more: it runs when it is named, and in CI.
  * @type {Record<string, [title: string, () => Promise<Counts>, cost?: 'costly']>}
@@ -147,6 +157,7 @@ const steps = {
     vitest('sealed', ['encrypted-key-changes', 'encrypted-fuzz'], { JETSOCKET_LONG: '1' }),
     'costly',
   ],
+  interop: ['against soketi: one, and two that share a Redis', interop, 'costly'],
 };
 
 const sum = (all) =>

@@ -55,16 +55,27 @@ function read({ status, text }: Answer, what: string, url: string, query: string
   // Some servers quote the signature back at whoever sent a wrong one; it stays out of error reports.
   const signature = query.slice(query.lastIndexOf('=') + 1);
   const body = text.replaceAll(signature, '[signature]');
-  if (status < 200 || status > 299) {
-    throw new JetsocketRequestError(`${what} answered ${status}${advice(status)}`, url, status, body);
-  }
+  const refused = (code: number) =>
+    new JetsocketRequestError(`${what} answered ${code}${advice(code)}`, url, code, body);
+  if (status < 200 || status > 299) throw refused(status);
   if (text === '') return {};
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     const message = `${what} answered ${status} with something that is not JSON; check host and port`;
     throw new JetsocketRequestError(message, url, status, body, { cause });
   }
+  const code = refusalIn(value);
+  if (code !== undefined) throw refused(code);
+  return value;
+}
+
+/** soketi answers 200 to whatever it refuses; the status it means is in the body. */
+function refusalIn(value: unknown): number | undefined {
+  const { error, code } = Object(value) as { readonly error?: unknown; readonly code?: unknown };
+  const isRefusal = typeof error === 'string' && typeof code === 'number' && code >= 400 && code <= 599;
+  return isRefusal ? code : undefined;
 }
 
 function advice(status: number): string {

@@ -42,6 +42,24 @@ test('a signature that the server quotes back stays out of the error', async () 
   expect(inspect(error)).not.toMatch(/[0-9a-f]{64}/);
 });
 
+test('an answer of 200 whose body is a refusal is an error with the status it means', async () => {
+  const server = await recordingServer();
+  server.answer = answering(200, '{"error":"The secret authentication failed","code":401}');
+  const error = await failure(libraryAt(server.port).trigger('room', 'e', 1));
+  expect(error.status).toBe(401);
+  expect(error.body).toContain('The secret authentication failed');
+  expect(error.message).toMatch(/answered 401; check appId/);
+});
+
+test.each(['{"ok":true,"code":401}', '{"error":"x"}', '{"error":"x","code":200}', 'null', '401', '[]'])(
+  'an answer of 200 with %s is no refusal',
+  async (body) => {
+    const server = await recordingServer();
+    server.answer = answering(200, body);
+    expect(await libraryAt(server.port).trigger('room', 'e', 1)).toEqual(JSON.parse(body));
+  },
+);
+
 test('a success that is not JSON is an error: it came from somebody else', async () => {
   const server = await recordingServer();
   server.answer = answering(200, '<html>Welcome</html>');

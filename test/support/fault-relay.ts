@@ -16,13 +16,14 @@ import { Flow } from './flow';
  * relay.refuse();  // new connections are reset at once
  * relay.blackhole(); // new connections are accepted and never answered
  * relay.accept();  // … and are let through again
+ * relay.redirect(other.port); // new connections go to another server
  * relay.delay(200); // each chunk arrives that many milliseconds later, both ways
  * await relay.stop();
  * ```
  */
 export class FaultRelay {
   readonly #server: Server;
-  readonly #target: number;
+  #target: number;
   readonly #sockets = new Set<Socket>();
   readonly #pairs = new Set<Pair>();
   #door: 'open' | 'refuse' | 'blackhole' = 'open';
@@ -86,6 +87,11 @@ export class FaultRelay {
   /** Lets new connections through, after `refuse` or `blackhole`. */
   accept(): void {
     this.#door = 'open';
+  }
+
+  /** Takes new connections to another port, as a load balancer does. */
+  redirect(target: number): void {
+    this.#target = target;
   }
 
   /** Milliseconds that each chunk from now on is late, both ways and in order; 0 ends it. */

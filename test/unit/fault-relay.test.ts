@@ -142,3 +142,19 @@ it('delays each chunk, both ways and in order', async () => {
   }
   await vi.waitFor(() => expect(client.heard()).toBe('abcdefghij'));
 });
+
+it('takes new connections to another server', async () => {
+  const other = createServer((socket) => socket.end('from the other'));
+  other.listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const before = open();
+  before.socket.write('one');
+  await vi.waitFor(() => expect(before.heard()).toBe('one'));
+  relay.redirect((other.address() as AddressInfo).port);
+
+  const after = open();
+  await vi.waitFor(() => expect(after.heard()).toBe('from the other'));
+  before.socket.write('two');
+  await vi.waitFor(() => expect(before.heard()).toBe('onetwo'));
+  other.close();
+});
