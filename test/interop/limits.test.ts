@@ -1,18 +1,32 @@
 import Jetsocket from 'jetsocket-js/with-encryption';
-import { expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dataOf, inState, record } from '../support/client';
 import { Soketi } from '../support/soketi';
 import { until } from '../support/wait';
 import { Application, libraryFor } from './support/application';
 
-async function applicationWith(app: Readonly<Record<string, unknown>> = {}) {
-  const soketi = await Soketi.start({ app });
-  onTestFinished(() => soketi.stop());
-  return Application.at(soketi);
-}
+/** One server, an application for each limit. */
+const apps = {
+  disabled: { enabled: false },
+  single: { maxConnections: 1 },
+  shortNames: { maxChannelNameLength: 10 },
+  smallRooms: { maxPresenceMembersPerChannel: 1, maxPresenceMemberSizeInKb: 0.5 },
+  slowClients: { maxClientEventsPerSecond: 2 },
+  smallEvents: { maxEventPayloadInKb: 1 },
+  silentClients: { enableClientMessages: false },
+  slowServer: { maxBackendEventsPerSecond: 2 },
+};
+
+let soketi: Soketi;
+beforeAll(async () => {
+  soketi = await Soketi.start({ apps });
+});
+afterAll(() => soketi?.stop());
+
+const at = (key: keyof typeof apps) => Application.at(soketi.served(key));
 
 it('is refused with an unknown key, and does not try again', async () => {
-  const application = await applicationWith();
+  const application = await Application.at(soketi);
   const client = new Jetsocket('unknown', application.options('amy'));
   const heard = record(client.connection);
 
@@ -21,7 +35,7 @@ it('is refused with an unknown key, and does not try again', async () => {
 });
 
 it('is refused where the application is disabled', async () => {
-  const application = await applicationWith({ enabled: false });
+  const application = await at('disabled');
   const client = application.client();
   const heard = record(client.connection);
 
@@ -30,7 +44,7 @@ it('is refused where the application is disabled', async () => {
 });
 
 it('keeps trying where there are too many connections, and gets in when one has left', async () => {
-  const application = await applicationWith({ maxConnections: 1 });
+  const application = await at('single');
   const first = application.client();
   await inState(first, 'connected');
   const second = application.client();
@@ -42,7 +56,7 @@ it('keeps trying where there are too many connections, and gets in when one has 
 });
 
 it('is told of a channel whose name is too long, and of nothing else', async () => {
-  const application = await applicationWith({ maxChannelNameLength: 10 });
+  const application = await at('shortNames');
   const client = application.client();
   const short = client.subscribe('short');
   const long = client.subscribe('longer-than-ten');
@@ -57,10 +71,7 @@ it('is told of a channel whose name is too long, and of nothing else', async () 
 });
 
 it('is told of a presence channel that is full, and of a member that is too big', async () => {
-  const application = await applicationWith({
-    maxPresenceMembersPerChannel: 1,
-    maxPresenceMemberSizeInKb: 0.5,
-  });
+  const application = await at('smallRooms');
   await application.enter('presence-room', 'amy');
   const bob = application.client('bob').subscribe('presence-room');
   const big = application.client('x'.repeat(600)).subscribe('presence-hall');
@@ -76,11 +87,11 @@ it('is told of a presence channel that is full, and of a member that is too big'
 });
 
 it.each([
-  ['too many', { maxClientEventsPerSecond: 2 }, 'x', 3],
-  ['too big', { maxEventPayloadInKb: 1 }, 'x'.repeat(2000), 1],
-  ['not allowed', { enableClientMessages: false }, 'x', 1],
-])('hears of client events that are %s, and stays connected', async (_why, app, data, times) => {
-  const application = await applicationWith(app);
+  ['too many', 'slowClients', 'x', 3],
+  ['too big', 'smallEvents', 'x'.repeat(2000), 1],
+  ['not allowed', 'silentClients', 'x', 1],
+] as const)('hears of client events that are %s, and stays connected', async (_why, app, data, times) => {
+  const application = await at(app);
   const { client, channel, heard } = await application.enter('private-room');
   const errors = record(client.connection);
   for (let i = 0; i < times; i++) channel.trigger('client-typing', data);
@@ -92,13 +103,11 @@ it.each([
 });
 
 it('tells the server library of limits it ran into, and of a wrong secret', async () => {
-  const { library, soketi } = await applicationWith({
-    maxEventPayloadInKb: 1,
-    maxBackendEventsPerSecond: 2,
-  });
-  await expect(library.trigger('room', 'news', 'x'.repeat(2000))).rejects.toMatchObject({ status: 413 });
-  await library.trigger('room', 'news', 1);
-  await expect(library.trigger('room', 'news', 2)).rejects.toMatchObject({ status: 429 });
+  const { library: small } = await at('smallEvents');
+  await expect(small.trigger('room', 'news', 'x'.repeat(2000))).rejects.toMatchObject({ status: 413 });
+  const { library: slow } = await at('slowServer');
+  const answers = Promise.all([1, 2, 3].map((data) => slow.trigger('room', 'news', data)));
+  await expect(answers).rejects.toMatchObject({ status: 429 });
 
   const stranger = libraryFor({ port: soketi.port, app: { ...soketi.app, secret: 'wrong' } });
   await expect(stranger.trigger('room', 'news', 1)).rejects.toMatchObject({ status: 401 });

@@ -32,7 +32,7 @@ it('signs in, and hears what is sent to the user', async () => {
 
 it('is told of a sign-in that the server refuses', async () => {
   const application = await Application.at(soketi);
-  application.endpoint.answer = { body: { auth: 'soketi-key:wrong', user_data: '{"id":"amy"}' } };
+  application.endpoint.answer = { body: { auth: `${soketi.app.key}:wrong`, user_data: '{"id":"amy"}' } };
   const client = application.client();
   const heard = record(client.user);
   const errors = record(client.connection);

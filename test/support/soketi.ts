@@ -12,8 +12,14 @@ const program = join(folder, 'node_modules', '@soketi', 'soketi', 'bin', 'server
 export interface SoketiOptions {
   /** Of a Redis on 127.0.0.1 that several nodes share; without it the node is alone. */
   readonly redisPort?: number;
-  /** Of the application, as soketi names them: `maxConnections`, `enabled`, `maxClientEventsPerSecond` … */
-  readonly app?: Readonly<Record<string, unknown>>;
+  /** Further applications by their keys, with limits as soketi names them: `maxConnections`, `enabled` … */
+  readonly apps?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Where an application is served, and what signs for it. */
+export interface Served {
+  readonly port: number;
+  readonly app: { readonly id: string; readonly key: string; readonly secret: string };
 }
 
 /**
@@ -28,8 +34,8 @@ export interface SoketiOptions {
  * await soketi.stop();      // for good
  * ```
  */
-export class Soketi {
-  readonly app = { id: 'soketi-app', key: 'soketi-key', secret: 'soketi-secret' };
+export class Soketi implements Served {
+  readonly app = credentials('soketi-key');
   readonly #folder: string;
   #process: OwnProcess | undefined;
 
@@ -47,6 +53,11 @@ export class Soketi {
     await writeFile(soketi.#configFile, JSON.stringify(await soketi.#config(options)));
     await soketi.restart();
     return soketi;
+  }
+
+  /** One of the further applications. */
+  served(key: string): Served {
+    return { port: this.port, app: credentials(key) };
   }
 
   get isAlive(): boolean {
@@ -78,7 +89,7 @@ export class Soketi {
     return join(this.#folder, 'config.json');
   }
 
-  async #config({ redisPort, app }: SoketiOptions): Promise<Record<string, unknown>> {
+  async #config({ redisPort, apps }: SoketiOptions): Promise<Record<string, unknown>> {
     return {
       host: '127.0.0.1',
       port: this.port,
@@ -90,9 +101,12 @@ export class Soketi {
       'metrics.port': await freePort(),
       // The milliseconds between telling clients to go and ending.
       shutdownGracePeriod: 100,
-      'appManager.array.apps': [
-        { ...this.app, enableClientMessages: true, enableUserAuthentication: true, ...app },
-      ],
+      'appManager.array.apps': Object.entries({ [this.app.key]: {}, ...apps }).map(([key, limits]) => ({
+        ...credentials(key),
+        enableClientMessages: true,
+        enableUserAuthentication: true,
+        ...limits,
+      })),
       // Connections that neither sign in nor enter a private channel would be ended after 30 s.
       userAuthenticationTimeout: 600_000,
       ...(redisPort && {
@@ -103,4 +117,8 @@ export class Soketi {
       }),
     };
   }
+}
+
+function credentials(key: string): Served['app'] {
+  return { id: `id-of-${key}`, key, secret: `secret-of-${key}` };
 }

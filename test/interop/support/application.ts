@@ -5,27 +5,24 @@ import Jetsocket from 'jetsocket-js/with-encryption';
 import { onTestFinished } from 'vitest';
 import { AuthEndpoint } from '../../support/auth-endpoint';
 import { optionsFor, record } from '../../support/client';
-import type { Soketi } from '../../support/soketi';
+import type { Served } from '../../support/soketi';
 
 /** What signs for an application at a soketi, triggers and seals its events. */
-export function libraryFor(
-  soketi: Pick<Soketi, 'app' | 'port'>,
-  encryptionMasterKey: Uint8Array = randomBytes(32),
-): ServerLibrary {
-  const { id: appId, key, secret } = soketi.app;
-  const where = { host: '127.0.0.1', port: soketi.port, useTLS: false, prefix: 'pusher' as const };
+export function libraryFor(served: Served, encryptionMasterKey: Uint8Array = randomBytes(32)): ServerLibrary {
+  const { id: appId, key, secret } = served.app;
+  const where = { host: '127.0.0.1', port: served.port, useTLS: false, prefix: 'pusher' as const };
   return new ServerLibrary({ appId, key, secret, ...where, encryptionMasterKey });
 }
 
 /** An application at a soketi: its server, its endpoint, and clients as its pages make them. For one test. */
 export class Application {
   private constructor(
-    readonly soketi: Soketi,
+    readonly served: Served,
     readonly library: ServerLibrary,
     readonly endpoint: AuthEndpoint,
   ) {}
 
-  static async at(soketi: Soketi, library = libraryFor(soketi)): Promise<Application> {
+  static async at(served: Served, library = libraryFor(served)): Promise<Application> {
     const endpoint = await AuthEndpoint.start();
     endpoint.answer = ({ body: { socket_id, channel_name, user } }) => ({
       body:
@@ -33,12 +30,12 @@ export class Application {
           ? authorize(library, String(socket_id), channel_name, String(user))
           : library.authenticateUser(String(socket_id), { id: String(user) }),
     });
-    return new Application(soketi, library, endpoint);
+    return new Application(served, library, endpoint);
   }
 
   /** A client, with encryption, of the user with this id. It is disconnected after the test. */
   client(user = 'amy', options?: Options): Jetsocket {
-    const client = new Jetsocket(this.soketi.app.key, this.options(user, options));
+    const client = new Jetsocket(this.served.app.key, this.options(user, options));
     onTestFinished(() => client.disconnect());
     return client;
   }
@@ -54,7 +51,7 @@ export class Application {
 
   options(user: string, options: Options = {}): Options {
     const asks = { endpoint: this.endpoint.url, params: { user } };
-    return optionsFor(this.soketi, { channelAuthorization: asks, userAuthentication: asks, ...options });
+    return optionsFor(this.served, { channelAuthorization: asks, userAuthentication: asks, ...options });
   }
 }
 
