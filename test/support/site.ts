@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { test as base, expect, type Page } from '@playwright/test';
 import ServerLibrary from 'jetsocket';
-import { LocalService } from 'jetsocket-local';
+import { type AppOptions, LocalService } from 'jetsocket-local';
 import type { Jetsocket } from '../../builds/with-encryption';
 import type { Options } from '../../src/options';
 import { collectUncaught } from './page-errors';
@@ -41,8 +41,10 @@ export class Site {
     });
   }
 
-  static async start(): Promise<Site> {
-    return new Site(await LocalService.start({ port: 0 }), await PageServer.start());
+  /** `settings` are those of the service's application. */
+  static async start(settings: Partial<AppOptions> = {}): Promise<Site> {
+    const app = { id: 'local', key: 'local-key', secret: 'local-secret', ...settings };
+    return new Site(await LocalService.start({ port: 0, apps: [app] }), await PageServer.start());
   }
 
   get jetsocket(): ServerLibrary {
@@ -61,14 +63,18 @@ export class Site {
     return { wsHost: '127.0.0.1', wsPort: this.service.port, forceTLS: false };
   }
 
-  /** Opens the empty page with a script file and makes a client there that notes what it hears. */
+  /** Opens the empty page with a script file or module and makes a client there that notes what it hears. */
   async connect(
     page: Page,
     script = 'jetsocket-with-encryption.min.js',
     options: PlainOptions = {},
   ): Promise<void> {
     await page.goto(this.pages.url);
-    await page.addScriptTag({ url: `/dist/${script}` });
+    if (script.endsWith('.mjs')) {
+      await page.evaluate(async (url) => {
+        Object.assign(window, { Jetsocket: (await import(url)).default });
+      }, `/dist/${script}`);
+    } else await page.addScriptTag({ url: `/dist/${script}` });
     await page.evaluate(startClient, { ...this.options, ...options });
   }
 
