@@ -33,8 +33,7 @@ export class LocalService {
   /** Where it is, such as `http://127.0.0.1:6001`. */
   readonly url: string;
   readonly prefix: Prefix;
-  /** The applications with every setting decided. */
-  readonly apps: readonly App[];
+  readonly #apps: readonly App[];
   readonly #hub: Hub;
   readonly #server: HubServer;
   readonly #webhooks: Webhooks;
@@ -61,10 +60,16 @@ export class LocalService {
     this.port = port;
     this.url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`;
     this.prefix = options.prefix;
-    this.apps = options.apps;
+    this.#apps = options.apps;
     this.#hub = hub;
     this.#server = server;
     this.#webhooks = webhooks;
+  }
+
+  /** The applications with every setting decided. */
+  get apps(): readonly App[] {
+    // No field: whoever prints the service does not print its secrets.
+    return this.#apps;
   }
 
   /** Misbehaviour on request. */
