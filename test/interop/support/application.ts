@@ -55,7 +55,7 @@ export class Application {
   }
 }
 
-function authorize(library: ServerLibrary, socketId: string, channel: string, user: string) {
+export function authorize(library: ServerLibrary, socketId: string, channel: string, user: string) {
   const member = { user_id: user, user_info: { name: user.toUpperCase() } };
   return library.authorizeChannel(socketId, channel, channel.startsWith('presence-') ? member : undefined);
 }
