@@ -20,3 +20,12 @@ export function comparison(ours, theirs) {
     ratio: summary(ours.map((time, round) => theirs[round] / time)),
   };
 }
+
+/** Of weights: which part of theirs ours is. */
+export function shares(ours, theirs) {
+  return {
+    ours: summary(ours),
+    theirs: summary(theirs),
+    ratio: summary(ours.map((weight, round) => weight / theirs[round])),
+  };
+}

@@ -1,9 +1,9 @@
 // How numbers are written on the page.
 
-/** Three significant digits, with separators of thousands. */
+/** Three significant digits, thousands separated; whole numbers as they are. */
 export function digits(value) {
   const size = Math.abs(value);
-  const places = size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  const places = Number.isInteger(value) || size >= 100 ? 0 : size >= 10 ? 1 : 2;
   return value.toLocaleString('en-US', { minimumFractionDigits: places, maximumFractionDigits: places });
 }
 
