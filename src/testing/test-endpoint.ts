@@ -13,7 +13,7 @@ import {
   type TestUser,
 } from './test-request';
 
-const ME = 'me';
+const TEST_USER = 'test-user';
 
 /** Your server, as the client's `fetch` sees it: authorizes channels, alone or in a batch, and users. */
 export class TestEndpoint {
@@ -67,12 +67,16 @@ export class TestEndpoint {
   async #authenticate(request: TestRequest): Promise<TestResponse> {
     const answer = await decide(this.userRule, request);
     return respond(answer, (user) => {
-      const userData = JSON.stringify(user ?? { id: ME });
+      const userData = JSON.stringify(user ?? { id: TEST_USER });
       return { auth: this.#sign(`${request.socketId}::user::${userData}`), user_data: userData };
     });
   }
 
-  #channelAuthorization(socketId: string, channel: string, member: TestMember = { user_id: ME }): object {
+  #channelAuthorization(
+    socketId: string,
+    channel: string,
+    member: TestMember = { user_id: TEST_USER },
+  ): object {
     const { access, encrypted } = kindOf(channel);
     const channelData = access === 'presence' ? JSON.stringify(member) : undefined;
     const signed = [socketId, channel, ...(channelData === undefined ? [] : [channelData])].join(':');

@@ -123,14 +123,14 @@ export class TestService {
   /**
    * How your server answers from now on when it is asked to authorize a channel. The member is who the client
    * is on presence channels.
-   * @default true, on presence channels as `{ user_id: 'me' }`
+   * @default true, on presence channels as `{ user_id: 'test-user' }`
    */
   authorize(rule: TestRule<ChannelRequest, TestMember>): this {
     this.#endpoint.channelRule = rule;
     return this;
   }
 
-  /** How your server answers from now on when a user signs in. @default { id: 'me' } */
+  /** How your server answers from now on when a user signs in. @default { id: 'test-user' } */
   authenticate(rule: TestRule<TestRequest, TestUser>): this {
     this.#endpoint.userRule = rule;
     return this;

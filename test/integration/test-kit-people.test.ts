@@ -6,12 +6,12 @@ import { clientOf, encryptedInMemory, inMemory } from '../support/test-kit';
 describe('presence in memory', () => {
   it('has members that the test adds and removes, before and after the client comes', async () => {
     const { service, client } = inMemory();
-    service.authorize({ user_id: 'me', user_info: { name: 'Mia' } });
+    service.authorize({ user_id: 'mia', user_info: { name: 'Mia' } });
     service.members('presence-lobby').add('ann', { name: 'Ann' });
     const lobby = client.subscribe('presence-lobby');
     await lobby.ready;
     expect(lobby.members.count).toBe(2);
-    expect(lobby.members.me).toEqual({ id: 'me', info: { name: 'Mia' } });
+    expect(lobby.members.me).toEqual({ id: 'mia', info: { name: 'Mia' } });
     const heard = record(lobby);
 
     service.members('presence-lobby').add('bob').remove('ann');
@@ -20,9 +20,9 @@ describe('presence in memory', () => {
       ['jetsocket:member_added', { id: 'bob', info: null }],
       ['jetsocket:member_removed', { id: 'ann', info: { name: 'Ann' } }],
     ]);
-    expect(service.members('presence-lobby').ids).toEqual(['me', 'bob']);
+    expect(service.members('presence-lobby').ids).toEqual(['mia', 'bob']);
     expect(service.members('presence-lobby').list).toEqual([
-      { id: 'me', info: { name: 'Mia' } },
+      { id: 'mia', info: { name: 'Mia' } },
       { id: 'bob', info: null },
     ]);
   });
@@ -38,7 +38,7 @@ describe('presence in memory', () => {
     expect(service.members('presence-lobby').ids).toEqual(['ann']);
     await back;
 
-    expect(service.members('presence-lobby').ids).toEqual(['ann', 'me']);
+    expect(service.members('presence-lobby').ids).toEqual(['ann', 'test-user']);
   });
 
   it('takes any id, __proto__ too', async () => {

@@ -1,0 +1,18 @@
+import Jetsocket from 'jetsocket-js';
+import { createTestService } from 'jetsocket-js/testing';
+import { expect, test, vi } from 'vitest';
+
+test('calls the listener of an event', async () => {
+  const service = createTestService(); //                       const pusher = new PusherMock();
+  const jetsocket = new Jetsocket('key', service.options);
+  const channel = jetsocket.subscribe('my-channel'); //         const channel = pusher.subscribe('my-channel');
+  const listener = vi.fn();
+  channel.bind('event-name', (data) => listener(data)); //      channel.bind('event-name', listener);
+  await service.settled();
+
+  service.publish('my-channel', 'event-name', { id: 7 }); //    channel.emit('event-name', { id: 7 });
+
+  expect(listener).toHaveBeenCalledWith({ id: 7 });
+  expect(jetsocket.allChannels()).toEqual([channel]); //        pusher.allChannels()
+  jetsocket.disconnect();
+});

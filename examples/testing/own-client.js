@@ -1,0 +1,3 @@
+import Jetsocket from 'jetsocket-js';
+
+export const jetsocket = new Jetsocket('APP_KEY', { cluster: 'eu' });
