@@ -133,6 +133,37 @@ async function interop() {
   return vitest('interop', ['--config', 'vitest.interop.config.ts'])();
 }
 
+/** Jest is installed in a folder of its own too, and finds the SDK there as npm would have put it. */
+async function jest() {
+  const folder = join(root, 'test', 'jest');
+  const installed = join(folder, 'node_modules');
+  const isThere = existsSync(join(installed, '.package-lock.json'));
+  if (!isThere && !(await run('npm', ['ci', '--ignore-scripts', '--prefix', folder]))) {
+    throw new Error('Jest could not be installed');
+  }
+  const sdk = (await packages()).find((file) => /jetsocket-js-[^/\\]*\.tgz$/.test(file)) ?? '';
+  const place = join(installed, 'jetsocket-js');
+  mkdirSync(place, { recursive: true });
+  if (!(await run('tar', ['-xzf', sdk, '-C', place, '--strip-components', '1']))) {
+    throw new Error('the packed SDK could not be unpacked');
+  }
+  const file = join(scratch, 'jest.json');
+  const program = join(installed, 'jest', 'bin', 'jest.js');
+  const isFine = await run('node', [
+    program,
+    '--config',
+    join(folder, 'jest.config.cjs'),
+    '--json',
+    '--outputFile',
+    file,
+  ]);
+  return counted(file, isFine, (results) => ({
+    passed: results.numPassedTests,
+    failed: results.numFailedTests,
+    skipped: results.numPendingTests + results.numTodoTests,
+  }));
+}
+
 /**
  * The third word says that a step takes minutes or installs more: it runs when it is named, and in CI.
  * @type {Record<string, [title: string, () => Promise<Counts>, cost?: 'costly']>}
@@ -157,6 +188,7 @@ const steps = {
     vitest('sealed', ['encrypted-key-changes', 'encrypted-fuzz'], { JETSOCKET_LONG: '1' }),
     'costly',
   ],
+  jest: ['the packed test kit in Jest, in Node and in jsdom', jest, 'costly'],
   interop: ['against soketi: one, and two that share a Redis', interop, 'costly'],
 };
 

@@ -245,10 +245,10 @@ declare class TestService {
     /**
      * How your server answers from now on when it is asked to authorize a channel. The member is who the client
      * is on presence channels.
-     * @default true, on presence channels as `{ user_id: 'me' }`
+     * @default true, on presence channels as `{ user_id: 'test-user' }`
      */
     authorize(rule: TestRule<ChannelRequest, TestMember>): this;
-    /** How your server answers from now on when a user signs in. @default { id: 'me' } */
+    /** How your server answers from now on when a user signs in. @default { id: 'test-user' } */
     authenticate(rule: TestRule<TestRequest, TestUser>): this;
     /**
      * Waits until everything has arrived that does not wait for a timer: connections, authorizations,
