@@ -120,6 +120,12 @@ export default [
   ...build('standard', 'jetsocket'),
   ...build('with-encryption', 'jetsocket-with-encryption', { encrypted: true }),
   ...testKit('testing', 'jetsocket-testing'),
+  ...build('pusher', 'jetsocket-pusher', { className: 'Pusher', scripts: false }),
+  ...build('pusher-with-encryption', 'jetsocket-pusher-with-encryption', {
+    className: 'Pusher',
+    encrypted: true,
+    scripts: false,
+  }),
   ...nodePackage('server', 'jetsocket-server', { className: 'Jetsocket' }),
   ...nodePackage('local', 'jetsocket-local', { command: true }),
 ];

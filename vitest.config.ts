@@ -17,6 +17,11 @@ export default defineConfig({
       { find: /^jetsocket-js$/, replacement: source('./builds/standard.ts') },
       { find: /^jetsocket-js\/with-encryption$/, replacement: source('./builds/with-encryption.ts') },
       { find: /^jetsocket-js\/testing$/, replacement: source('./builds/testing.ts') },
+      { find: /^jetsocket-js\/pusher$/, replacement: source('./builds/pusher.ts') },
+      {
+        find: /^jetsocket-js\/pusher\/with-encryption$/,
+        replacement: source('./builds/pusher-with-encryption.ts'),
+      },
     ],
   },
   test: {

@@ -4,11 +4,16 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { inNode, read, root } from './support/built';
+import { builds, dropIns, inNode, read, root } from './support/built';
 
 const endings = ['mjs', 'cjs', 'js', 'min.js'];
-const standard = endings.map((ending) => `dist/jetsocket.${ending}`);
-const encrypted = endings.map((ending) => `dist/jetsocket-with-encryption.${ending}`);
+const moduleEndings = ['mjs', 'cjs'];
+const files = (name: string, endings: string[]) => endings.map((ending) => `dist/${name}.${ending}`);
+const standard = [...files('jetsocket', endings), ...files('jetsocket-pusher', moduleEndings)];
+const encrypted = [
+  ...files('jetsocket-with-encryption', endings),
+  ...files('jetsocket-pusher-with-encryption', moduleEndings),
+];
 const modules = ['dist/jetsocket-testing', 'server/dist/jetsocket-server', 'local/dist/jetsocket-local'];
 const code = [...standard, ...encrypted, ...modules.flatMap((file) => [`${file}.mjs`, `${file}.cjs`])];
 
@@ -57,8 +62,8 @@ describe('source maps', () => {
     writeFileSync(copy, read(file) + (isScript ? '\nmodule.exports = Jetsocket;\n' : ''));
     copyFileSync(join(root, dirname(file), map), join(folder, map));
     const code = `
-      const { default: Jetsocket } = await import(${JSON.stringify(copy)});
-      try { new Jetsocket(''); } catch (error) { tell(error.stack); }`;
+      const { default: Client } = await import(${JSON.stringify(copy)});
+      try { new Client('', { cluster: 'eu' }); } catch (error) { tell(error.stack); }`;
     const stack = await inNode(code, { flags: ['--enable-source-maps'] });
     rmSync(folder, { recursive: true });
 
@@ -68,7 +73,7 @@ describe('source maps', () => {
 });
 
 describe('types', () => {
-  const types = ['dist/jetsocket', 'dist/jetsocket-with-encryption', ...modules];
+  const types = [...Object.values(builds), ...Object.values(dropIns), ...modules];
 
   it.each(types.flatMap((file) => [`${file}.d.mts`, `${file}.d.cts`]))('%s has no `any`', (file) => {
     const parsed = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inNode, read, root } from './support/built';
+import { builds, dropIns, inNode, read, root } from './support/built';
 
 const errors = [
   'AuthorizationError',
@@ -11,6 +11,7 @@ const errors = [
   'UsageError',
 ];
 const sdk = [...errors, 'Jetsocket', 'default'].sort();
+const pusher = [...errors, 'Pusher', 'Runtime', 'default'].sort();
 const [standard, encrypted] = ['dist/jetsocket.cjs', 'dist/jetsocket-with-encryption.cjs'];
 const testing = 'dist/jetsocket-testing.cjs';
 const [server, local] = ['server/dist/jetsocket-server.cjs', 'local/dist/jetsocket-local.cjs'];
@@ -21,6 +22,8 @@ const entries: [entry: string, names: string[], commonJs: string][] = [
   ['jetsocket-js/worker', sdk, standard],
   ['jetsocket-js/worker/with-encryption', sdk, encrypted],
   ['jetsocket-js/testing', ['createTestService'], testing],
+  ['jetsocket-js/pusher', pusher, 'dist/jetsocket-pusher.cjs'],
+  ['jetsocket-js/pusher/with-encryption', pusher, 'dist/jetsocket-pusher-with-encryption.cjs'],
   ['jetsocket', ['Jetsocket', 'JetsocketRequestError', 'default'], server],
   ['jetsocket-local', ['LocalService', 'LocalServiceError'], local],
 ];
@@ -45,23 +48,26 @@ describe.each(entries)('%s', (entry, names, commonJs) => {
 });
 
 describe.each(entries.filter(([, names]) => names.includes('default')))('the class of %s', (entry, names) => {
-  it('is the default and the named export', async () => {
-    const code = `import all, { Jetsocket } from '${entry}'; tell([all === Jetsocket, all.name]);`;
+  const className = names.includes('Pusher') ? 'Pusher' : 'Jetsocket';
 
-    expect(await inNode(code)).toEqual([true, 'Jetsocket']);
+  it('is the default and the named export', async () => {
+    const code = `import all, { ${className} } from '${entry}'; tell([all === ${className}, all.name]);`;
+
+    expect(await inNode(code)).toEqual([true, className]);
   });
 
   it('is what require gives, with every export on it', async () => {
     const code = `const all = require('${entry}');
-      tell([typeof all, all.name, all.default === all, all.Jetsocket === all]);`;
+      tell([typeof all, all.name, all.default === all, all.${className} === all]);`;
 
-    expect(await inNode(code, { type: 'commonjs' })).toEqual(['function', 'Jetsocket', true, true]);
+    expect(await inNode(code, { type: 'commonjs' })).toEqual(['function', className, true, true]);
     const kinds = `const all = require('${entry}'); tell(${JSON.stringify(names)}.map((name) => typeof all[name]));`;
-    expect(await inNode(kinds, { type: 'commonjs' })).toEqual(names.map(() => 'function'));
+    const expected = names.map((name) => (name === 'Runtime' ? 'object' : 'function'));
+    expect(await inNode(kinds, { type: 'commonjs' })).toEqual(expected);
   });
 });
 
-it.each(['jetsocket-js', 'jetsocket-js/with-encryption'])(
+it.each([...Object.keys(builds), ...Object.keys(dropIns)])(
   '%s has its errors and version as statics',
   async (entry) => {
     const code = `import Jetsocket, * as all from '${entry}';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { inNode } from './support/built';
+import { builds, dropIns, inNode } from './support/built';
 
-const entries = ['jetsocket-js', 'jetsocket-js/with-encryption'];
+const entries = [...Object.keys(builds), ...Object.keys(dropIns)];
 
 it.each(entries)('importing %s does nothing', async (entry) => {
   const code = `
@@ -25,7 +25,7 @@ it.each(entries)('%s works in a Node without WebSocket as far as it can', async 
   const code = `
     import Jetsocket from '${entry}';
     delete globalThis.WebSocket;
-    const socket = new Jetsocket('key');
+    const socket = new Jetsocket('key', { cluster: 'eu' });
     const errors = [];
     socket.connection.bind('error', (error) => errors.push(error));
     socket.subscribe('x');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { root } from './support/built';
+import { dropIns, root } from './support/built';
 
 // An application in a folder of its own, that has the packages installed.
 
@@ -168,5 +168,39 @@ describe('the types of the companions', () => {
     };
 
     expect(complaints(files, node)).toEqual([]);
+  });
+});
+
+describe.each(Object.keys(dropIns))('the types of %s', (entry) => {
+  const use = `
+    const options: Options = { cluster: 'eu', wsPort: '6001', auth: { headers: { authorization: 'x' } } };
+    const pusher = new Pusher('key', options);
+    const channel: Channel = pusher.subscribe('chat');
+    channel.bind('pusher:subscription_error', (error: { status: number }) => error.status);
+    pusher.connection.bind('error', ({ data }: { data: { code: number | undefined } }) => data.code);
+    pusher.connection.bind('error', ({ message, error }) => message + String(error.data.code));
+    pusher.connection.bind('state_change', ({ current }) => current === 'connected');
+    export const lobby: number = pusher.subscribe('presence-lobby' as const).members.count;
+    const typed = new Pusher<{ chat: { message: { text: string } } }>('key', options);
+    typed.subscribe('chat').bind('message', ({ text }) => text.length);
+    typed.subscribe('chat').bind('pusher:subscription_count', (count) => count.subscription_count.toFixed());
+    // @ts-expect-error: the map does not list it
+    typed.subscribe('chat').bind('other', () => {});`;
+
+  it('fit import', () => {
+    const text = `import Pusher, { type Channel, type Options } from '${entry}'; ${use}`;
+
+    expect(complaints({ 'pusher.mts': text })).toEqual([]);
+  });
+
+  it('fit require', () => {
+    const text = `
+      import Pusher = require('${entry}');
+      type Options = Pusher.Options;
+      type Channel = Pusher.Channel;
+      export const classes: (typeof Pusher)[] = [Pusher.default, Pusher.Pusher];
+      ${use}`;
+
+    expect(complaints({ 'pusher.cts': text })).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { expect, it } from 'vitest';
-import { builds, root } from './support/built';
+import { builds, dropIns, root } from './support/built';
 
 async function bundle(code: string): Promise<string> {
   const { outputFiles } = await build({
@@ -17,15 +17,23 @@ async function bundle(code: string): Promise<string> {
 
 const size = async (code: string): Promise<number> => (await bundle(code)).trim().length;
 
-it.each(Object.keys(builds))('an import of %s that nothing uses leaves no byte', async (entry) => {
-  expect(await bundle(`import Jetsocket from '${entry}';`)).toBe('');
-  expect(await bundle(`import '${entry}';`)).toBe('');
-  expect(await size(`import Jetsocket from '${entry}'; new Jetsocket('key');`)).toBeGreaterThan(10_000);
-});
+it.each([...Object.keys(builds), ...Object.keys(dropIns)])(
+  'an import of %s that nothing uses leaves no byte',
+  async (entry) => {
+    expect(await bundle(`import Jetsocket from '${entry}';`)).toBe('');
+    expect(await bundle(`import '${entry}';`)).toBe('');
+    expect(
+      await size(`import Jetsocket from '${entry}'; new Jetsocket('key', { cluster: 'eu' });`),
+    ).toBeGreaterThan(10_000);
+  },
+);
 
-it.each(Object.keys(builds))('an error class of %s does not bring the client along', async (entry) => {
-  const code = `import { UsageError } from '${entry}'; console.log(UsageError);`;
+it.each([...Object.keys(builds), ...Object.keys(dropIns)])(
+  'an error class of %s does not bring the client along',
+  async (entry) => {
+    const code = `import { UsageError } from '${entry}'; console.log(UsageError);`;
 
-  expect(await bundle(code)).toContain('UsageError');
-  expect(await bundle(code)).not.toContain('connection_established');
-});
+    expect(await bundle(code)).toContain('UsageError');
+    expect(await bundle(code)).not.toContain('connection_established');
+  },
+);

@@ -14,6 +14,12 @@ export const builds = {
   'jetsocket-js/with-encryption': 'dist/jetsocket-with-encryption',
 } as const;
 
+/** Those of the drop-in for pusher-js, for bundlers and `require()` alone. */
+export const dropIns = {
+  'jetsocket-js/pusher': 'dist/jetsocket-pusher',
+  'jetsocket-js/pusher/with-encryption': 'dist/jetsocket-pusher-with-encryption',
+} as const;
+
 export const scriptFiles = Object.values(builds).flatMap((file) => [`${file}.js`, `${file}.min.js`]);
 
 const run = promisify(execFile);

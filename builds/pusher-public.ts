@@ -1,0 +1,45 @@
+export type { Authorization, AuthorizationRequest } from '../src/auth/authorization-options';
+export type { Channel } from '../src/channels/channel';
+export type { AnyEvents, Gap } from '../src/channels/channel-events';
+export type { AnyChannels, ChannelMap, ChannelName, ChannelOf } from '../src/channels/channel-map';
+export type { Member, Members, MembersApi } from '../src/channels/members';
+export type { PresenceChannel } from '../src/channels/presence-channel';
+export type { PrivateChannel } from '../src/channels/private-channel';
+export type { Connection as ConnectionManager } from '../src/connection/connection';
+export type {
+  ConnectionEvents,
+  ConnectionState,
+  Message,
+  StateChange,
+} from '../src/connection/connection-events';
+export {
+  AuthorizationError,
+  ConnectionError,
+  DecryptionError,
+  type DecryptionReason,
+  JetsocketError,
+  ProtocolError,
+  SubscriptionError,
+  UsageError,
+} from '../src/errors';
+export type { GlobalHandler, Handler, Metadata } from '../src/events/emitter';
+export type { Log, LogEntry } from '../src/logger';
+export type { SecretBox } from '../src/options';
+export { Runtime } from '../src/pusher/pusher-client';
+export type { PusherConfig } from '../src/pusher/pusher-config';
+export type { PusherError } from '../src/pusher/pusher-error';
+export type {
+  AuthOptions,
+  AuthOptions as DeprecatedAuthOptions,
+  AuthorizationCallback as AuthorizerCallback,
+  AuthorizationCallback as ChannelAuthorizationCallback,
+  AuthorizationCallback as UserAuthenticationCallback,
+  Authorizer,
+  AuthorizerGenerator,
+  AuthorizerGenerator as ChannelAuthorizerGenerator,
+  ChannelAuthorizationOptions,
+  PusherOptions as Options,
+  UserAuthenticationOptions,
+} from '../src/pusher/pusher-options';
+export type { PusherEvents } from '../src/pusher/spelling';
+export type { User, UserData, UserEvents, WatchlistEvent, WatchlistEvents } from '../src/user';

@@ -1,0 +1,83 @@
+import type { Authorization, AuthorizationOptions } from '../auth/authorization-options';
+import type { Channel } from '../channels/channel';
+import type { Options } from '../options';
+import { type PusherConfig, present } from './pusher-config';
+import type {
+  AuthOptions,
+  AuthorizationHandler,
+  AuthorizationSettings,
+  ChannelAuthorizationOptions,
+  PusherOptions,
+} from './pusher-options';
+
+type Settings = Omit<AuthorizationSettings<never>, 'customHandler'> & { readonly customHandler?: unknown };
+type CustomHandler = NonNullable<AuthorizationOptions['customHandler']>;
+
+/** Options that the client takes as they are. */
+const SAME = [
+  ...['wsHost', 'wsPath', 'wsPort', 'wssPort', 'activityTimeout', 'pongTimeout', 'unavailableTimeout'],
+  ...['autoConnect', 'connectTimeout', 'subscribeTimeout', 'reconnect', 'WebSocket', 'fetch'],
+  'log',
+];
+
+/** The options of the client that do what `config` says, and `more` ones; `find` gives the channel of a name. */
+export function toClientOptions(
+  config: PusherConfig,
+  find: (name: string) => Channel,
+  more: readonly string[],
+): Options {
+  const { channelAuthorization, userAuthentication, authorizer } = config as PusherOptions;
+  const older: ChannelAuthorizationOptions = {
+    endpoint: config.authEndpoint,
+    customHandler: authorizer
+      ? ({ channelName, socketId }, callback) =>
+          authorizer(find(channelName), { auth: {}, ...config }).authorize(socketId, callback)
+      : null,
+  };
+  return {
+    ...Object.fromEntries([...SAME, ...more].map((name) => [name, config[name]])),
+    forceTLS: config.useTLS,
+    channelAuthorization: authorization(
+      '/pusher/auth',
+      channelAuthorization ?? older,
+      () => channelAuthorization ?? config.auth,
+    ),
+    userAuthentication: authorization(
+      '/pusher/user-auth',
+      userAuthentication ?? {},
+      () => userAuthentication,
+    ),
+  };
+}
+
+function authorization(
+  endpoint: string,
+  settings: Settings,
+  now: () => AuthOptions | null | undefined,
+): AuthorizationOptions {
+  const { transport, customHandler, ...given } = present(settings);
+  return {
+    encoding: 'form',
+    ...given,
+    ...(customHandler ? { customHandler: lenient(customHandler as AuthorizationHandler<unknown>) } : {}),
+    endpoint: settings.endpoint || endpoint,
+    // Looked up at each request: applications change them, or replace the whole, when a token changes.
+    get headers() {
+      return (now()?.headers ?? {}) as Record<string, string>;
+    },
+    get params() {
+      return now()?.params ?? {};
+    },
+  };
+}
+
+/** pusher-js does not look at what a handler returns, so it may be anything beside an authorization. */
+function lenient(handler: AuthorizationHandler<unknown>): CustomHandler {
+  return async (request, callback) => {
+    const returned = await handler(request, (error, authorization) =>
+      // Plugins call back with `true` and the status.
+      callback(error === true ? { status: authorization } : error, authorization),
+    );
+    return ((returned as Authorization | undefined)?.auth ? returned : undefined) as Authorization;
+  };
+}

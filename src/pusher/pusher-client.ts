@@ -1,0 +1,94 @@
+import type { Channel } from '../channels/channel';
+import type { AnyChannels, ChannelMap } from '../channels/channel-map';
+import type { ChannelKind } from '../channels/kinds';
+import type { ChannelRegistry } from '../channels/registry';
+import { Client, type Parts } from '../client';
+import type { Connection } from '../connection/connection';
+import type { ConnectionError } from '../errors';
+import type { Emitter, Metadata } from '../events/emitter';
+import { createXHR } from '../platform/xml-http-request';
+import { toClientOptions } from './client-options';
+import { type PusherConfig, toConfig } from './pusher-config';
+import { asPusherError, type PusherError } from './pusher-error';
+import type { PusherOptions } from './pusher-options';
+import { PusherPresenceChannel } from './pusher-presence-channel';
+import { type SpelledMap, spell, spelled } from './spelling';
+
+/** What plugins of pusher-js take from its runtime. */
+export const Runtime: { createXHR(): object } = { createXHR };
+
+const presenceKind: ChannelKind = {
+  prefix: 'presence-',
+  create: (name, host) => new PusherPresenceChannel(name, host),
+};
+
+/** The client as code written for pusher-js knows it: its names, its options, its shapes of errors. */
+export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Client<SpelledMap<Channels>> {
+  static readonly Runtime = Runtime;
+  /** Always empty: a client that nobody holds any more is let go. */
+  static readonly instances: readonly PusherClient[] = [];
+  /** Nothing waits for the page to be ready. */
+  static readonly isReady = true;
+  static ready(): void {}
+
+  /** The options as they were given. */
+  readonly options: PusherOptions;
+  /** The options with their defaults; authorization reads `config.auth` each time. */
+  readonly config: PusherConfig;
+  /** `channels.channels` has them by name. */
+  declare readonly channels: ChannelRegistry & { readonly channels: Readonly<Record<string, Channel>> };
+  declare readonly connection: Emitter<{ error: PusherError & Error }> &
+    Connection &
+    Pick<PusherClient, 'send_event'>;
+
+  /** @internal */
+  constructor(key: string, options: PusherOptions, { kinds, platform, options: more = {} }: Parts) {
+    const config = toConfig(options, platform.isSecurePage());
+    const dressed = [presenceKind, ...kinds].map(
+      (kind): ChannelKind => ({
+        ...kind,
+        create: (name, host) => Object.assign(spelled(kind.create(name, host)), { pusher: this }),
+      }),
+    );
+    const find = (name: string) => this.channels.find(name) as Channel;
+    super(key, toClientOptions(config, find, Object.keys(more)), { kinds: dressed, platform, options: more });
+    this.options = options;
+    this.config = config;
+    this.#dress();
+  }
+
+  /** @internal */
+  override emit(event: string, data?: unknown, metadata?: Metadata): void {
+    super.emit(spell(event), data, metadata);
+  }
+
+  get global_emitter(): this {
+    return this;
+  }
+
+  shouldUseTLS(): boolean {
+    return this.config.useTLS;
+  }
+
+  /** Subscribes again to what could not be subscribed; the others are left as they are. */
+  subscribeAll(): void {
+    for (const { name } of this.channels.all()) this.channels.subscribe(name);
+  }
+
+  #dress(): void {
+    const { channels, connection, user } = this;
+    Object.defineProperty(channels, 'channels', {
+      get: () => Object.fromEntries(channels.all().map((channel) => [channel.name, channel])),
+    });
+    connection.send_event = this.send_event.bind(this);
+    spelled(connection, (event, data) => {
+      if (event === 'error') return asPusherError(data as ConnectionError);
+      return event === 'connecting_in' ? Math.ceil(data as number) : data;
+    });
+    spelled(user, (event, data) => {
+      // pusher-js tells it on the client alone, as the service said it.
+      if (event.endsWith(':signin_success')) this.emit(event, { user_data: JSON.stringify(data) });
+      return data;
+    });
+  }
+}

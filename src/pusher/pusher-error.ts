@@ -1,0 +1,23 @@
+import type { ConnectionError, ProtocolError } from '../errors';
+
+/** What an `error` of the connection is to code written for pusher-js, beside being an Error. */
+export interface PusherError {
+  readonly type: 'PusherError' | 'WebSocketError' | 'MessageParseError';
+  readonly data: { readonly code: number | undefined; readonly message: string };
+  /** The same again: some code reads `error.data.code`, some `error.error.data.code`. */
+  readonly error: Pick<PusherError, 'type' | 'data'>;
+}
+
+/** What the library says in front of the service's own words. */
+const OURS = /^(the service said:|closed with \d+) /;
+
+/** Gives an error the fields of pusher-js too. */
+export function asPusherError<Failure extends ConnectionError | ProtocolError>(
+  failure: Failure,
+): Failure & PusherError {
+  const { code } = 'code' in failure ? failure : { code: undefined };
+  const type =
+    failure.name === 'ProtocolError' ? 'MessageParseError' : code ? 'PusherError' : 'WebSocketError';
+  const error = { type, data: { code, message: failure.message.replace(OURS, '') } };
+  return Object.assign(failure, error, { error }) as Failure & PusherError;
+}

@@ -1,0 +1,91 @@
+import type { Authorization, AuthorizationOptions } from '../auth/authorization-options';
+import type { Channel } from '../channels/channel';
+import type { Options } from '../options';
+import type { PusherConfig } from './pusher-config';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Read at each request. */
+export interface AuthOptions {
+  readonly headers?: Fields | null;
+  readonly params?: Fields | null;
+}
+
+/** `error` is anything but null or false; a `status` on it tells whether to try again. */
+export type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;
+
+/** What `authorizer` gives for one authorization of one channel. */
+export interface Authorizer {
+  authorize(socketId: string, callback: AuthorizationCallback): unknown;
+}
+
+export type AuthorizerGenerator = (channel: Channel, options: PusherConfig) => Authorizer;
+
+/** Calls back as with pusher-js, or returns a promise of the authorization. */
+export type AuthorizationHandler<Request> = (request: Request, callback: AuthorizationCallback) => unknown;
+
+/** How channels are authorized, or users authenticated. */
+export interface AuthorizationSettings<Request>
+  extends Omit<AuthorizationOptions, keyof AuthOptions | 'endpoint' | 'customHandler'>,
+    AuthOptions {
+  readonly endpoint?: string | null;
+  readonly customHandler?: AuthorizationHandler<Request> | null;
+  /** Accepted and not used: there is one transport, a POST. */
+  readonly transport?: string;
+}
+
+export type ChannelAuthorizationOptions = AuthorizationSettings<{
+  readonly channelName: string;
+  readonly socketId: string;
+}>;
+
+export type UserAuthenticationOptions = AuthorizationSettings<{ readonly socketId: string }>;
+
+/** Options that mean the same to every client of this library, and that pusher-js has no name for. */
+type ModernOptions = Pick<
+  Options,
+  | 'autoConnect'
+  | 'connectTimeout'
+  | 'subscribeTimeout'
+  | 'reconnect'
+  | 'WebSocket'
+  | 'fetch'
+  | 'secretbox'
+  | 'log'
+>;
+
+/**
+ * What the second argument of `new Pusher` may hold. `null`, 0 and `''` mean the default, as to pusher-js.
+ * Names not listed here are ignored: `encrypted`, `enabledTransports`, `disabledTransports`, `authTransport`,
+ * `enableStats`, `disableStats`, and whatever Laravel Echo gives along.
+ */
+export interface PusherOptions extends ModernOptions {
+  /** The host becomes `ws-<cluster>.pusher.com`, unless there is a `wsHost`. */
+  readonly cluster?: string | null;
+  readonly wsHost?: string | null;
+  /** @default '' */
+  readonly wsPath?: string | null;
+  /** The port for `ws:`, as text too. @default 80 */
+  readonly wsPort?: number | string | null;
+  /** The port for `wss:`, as text too. @default 443 */
+  readonly wssPort?: number | string | null;
+  /** `false` allows `ws:`; a page on https always uses `wss:`. @default true */
+  readonly forceTLS?: boolean | null;
+  /** Milliseconds of silence before a ping. @default 120000 */
+  readonly activityTimeout?: number | null;
+  /** Milliseconds its answer may take. @default 30000 */
+  readonly pongTimeout?: number | null;
+  /** Milliseconds without a connection before `unavailable`. @default 10000 */
+  readonly unavailableTimeout?: number | null;
+  /** @default { endpoint: '/pusher/auth', encoding: 'form' } */
+  readonly channelAuthorization?: ChannelAuthorizationOptions | null;
+  /** @default { endpoint: '/pusher/user-auth', encoding: 'form' } */
+  readonly userAuthentication?: UserAuthenticationOptions | null;
+  /** The older form of `channelAuthorization.endpoint`. @default '/pusher/auth' */
+  readonly authEndpoint?: string | null;
+  /** The older form of what else is in `channelAuthorization`. */
+  readonly auth?: AuthOptions | null;
+  /** The older form of `channelAuthorization.customHandler`. */
+  readonly authorizer?: AuthorizerGenerator | null;
+  readonly [option: string]: unknown;
+}

@@ -1,0 +1,43 @@
+import type { Authorization } from '../auth/authorization-options';
+import type { ChannelHost } from '../channels/channel-host';
+import type { Member } from '../channels/members';
+import { PresenceChannel } from '../channels/presence-channel';
+import type { Session } from '../connection/session';
+import type { Metadata } from '../events/emitter';
+import { readObject } from '../protocol/frame';
+
+/** A presence channel that shows user ids as the application's server gave them, which may be numbers. */
+export class PusherPresenceChannel extends PresenceChannel {
+  #myID: unknown = null;
+  /** Who came or went last. */
+  #user_id: unknown;
+
+  /** @internal */
+  constructor(name: string, host: ChannelHost) {
+    super(name, host);
+    const me = () => {
+      const member = this.members.get(this.#myID as string);
+      return member && { ...member, id: this.#myID };
+    };
+    Object.defineProperties(this.members, { myID: { get: () => this.#myID }, me: { get: me } });
+  }
+
+  /** @internal */
+  protected override async authorize(session: Session, attempt: number): Promise<Authorization> {
+    const authorization = await super.authorize(session, attempt);
+    this.#myID = readObject(authorization.channel_data).user_id ?? null;
+    return authorization;
+  }
+
+  /** @internal */
+  protected override notice(system: string, data: unknown): void {
+    this.#user_id = readObject(data).user_id;
+    super.notice(system, data);
+  }
+
+  /** @internal */
+  protected override announce(event: string, data?: unknown, metadata?: Metadata): void {
+    const isSame = /:member_(added|removed)$/.test(event) && (data as Member).id === String(this.#user_id);
+    super.announce(event, isSame ? { ...(data as Member), id: this.#user_id } : data, metadata);
+  }
+}

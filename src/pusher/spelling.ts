@@ -1,0 +1,40 @@
+import type { EncryptedEvents, PresenceEvents } from '../channels/channel-events';
+import type { ChannelMap } from '../channels/channel-map';
+import type { Metadata } from '../events/emitter';
+
+/** The library's own events as pusher-js calls them. */
+type Spelled<Events> = {
+  [Event in keyof Events as Event extends `jetsocket:${infer Rest}`
+    ? `pusher:${Rest}`
+    : Event]: Events[Event];
+};
+
+/** The library's own events on channels; which of them come follows from the kind. */
+export type PusherEvents = Spelled<EncryptedEvents & PresenceEvents>;
+
+/** An application's channels, each with these events beside its own. */
+export type SpelledMap<Channels extends ChannelMap> = {
+  [Name in keyof Channels]: Channels[Name] & PusherEvents;
+};
+
+interface Emitting {
+  emit(event: string, data?: unknown, metadata?: Metadata): void;
+}
+
+/** No event of an application begins so: on the wire that prefix is the service's. */
+export function spell(event: string): string {
+  return event.replace(/^jetsocket:/, 'pusher:');
+}
+
+/**
+ * Makes `emitter` show the library's own events so, with their data as `shape` gives it. For objects that
+ * the core makes: they cannot inherit it.
+ */
+export function spelled<Emitter extends Emitting>(
+  emitter: Emitter,
+  shape = (_event: string, data: unknown) => data,
+): Emitter {
+  const { emit } = emitter;
+  emitter.emit = (event, data, metadata) => emit.call(emitter, spell(event), shape(event, data), metadata);
+  return emitter;
+}
