@@ -189,6 +189,11 @@ const steps = {
     'costly',
   ],
   jest: ['the packed test kit in Jest, in Node and in jsdom', jest, 'costly'],
+  hostile: [
+    '100,000 random requests and frames to the embedded service, a restart under 500 clients',
+    vitest('hostile', ['local/test/fuzz', 'test/integration/restart'], { JETSOCKET_LONG: '1' }),
+    'costly',
+  ],
   interop: ['against soketi: one, and two that share a Redis', interop, 'costly'],
 };
 

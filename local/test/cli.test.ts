@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import Pusher from 'pusher';
+import PusherClient from 'pusher-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cleanUp, TestClient } from './support';
 
@@ -110,6 +112,39 @@ describe('the command', () => {
     const { port } = await ready(run('--config', config, '--port', '0'));
     const client = new TestClient(`ws://127.0.0.1:${port}/app/file-key`);
     await client.hear('pusher:connection_established');
+  });
+
+  it('with --prefix pusher serves the official libraries', async () => {
+    const { port } = await ready(run('--port', '0', '--prefix', 'pusher', '--quiet'));
+    const library = new Pusher({
+      appId: 'local',
+      key: 'local-key',
+      secret: 'local-secret',
+      host: '127.0.0.1',
+      port: String(port),
+      useTLS: false,
+    });
+    const client = new PusherClient('local-key', {
+      cluster: '',
+      wsHost: '127.0.0.1',
+      wsPort: port,
+      forceTLS: false,
+      enabledTransports: ['ws'],
+      channelAuthorization: {
+        endpoint: '',
+        transport: 'ajax',
+        customHandler: ({ socketId, channelName }, callback) =>
+          callback(null, library.authorizeChannel(socketId, channelName, { user_id: 'ada' })),
+      },
+    });
+    cleanUp(() => client.disconnect());
+    const channel = client.subscribe('presence-room');
+    await new Promise((resolve) => channel.bind('pusher:subscription_succeeded', resolve));
+    const greeting = new Promise((resolve) => channel.bind('greet', resolve));
+    expect((await library.trigger('presence-room', 'greet', { n: 1 })).status).toBe(200);
+    expect(await greeting).toEqual({ n: 1 });
+    const users = await library.get({ path: '/channels/presence-room/users' });
+    expect(await users.json()).toEqual({ users: [{ id: 'ada' }] });
   });
 
   it('writes its log on standard error, as text or as JSON, and never a secret', async () => {

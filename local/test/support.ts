@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { afterEach, expect, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type AppOptions, LocalService, type LocalServiceOptions } from '../src/index';
+import { app } from './support-app';
 
-/** The application most tests use. */
-export const app: AppOptions = { id: 'app', key: 'app-key', secret: 'app-secret' };
+export { app };
 
 const opened: { close(): unknown }[] = [];
 
@@ -27,6 +27,9 @@ export async function startService(
   cleanUp(() => service.stop());
   return service;
 }
+
+/** Where a service is: itself, or what is known of one in another process. */
+export type Address = Pick<LocalService, 'url' | 'prefix'>;
 
 /** A frame as a test reads it: `data` parsed when it is JSON text. */
 export interface ReadFrame {
@@ -53,7 +56,7 @@ export class TestClient {
   }
 
   /** Connects to the application and waits for the greeting. */
-  static async open(service: LocalService, path?: string): Promise<TestClient> {
+  static async open(service: Address, path?: string): Promise<TestClient> {
     const client = new TestClient(socketUrl(service, path));
     await client.hear(`${service.prefix}:connection_established`);
     return client;
@@ -117,7 +120,7 @@ export class TestClient {
   }
 }
 
-export function socketUrl(service: LocalService, path = `/app/${app.key}?protocol=7`): string {
+export function socketUrl(service: Address, path = `/app/${app.key}?protocol=7`): string {
   return service.url.replace('http', 'ws') + path;
 }
 
@@ -144,10 +147,7 @@ export interface RestCall {
 }
 
 /** Makes a signed request; a parameter given as `undefined` is left out. */
-export async function rest(
-  service: LocalService,
-  call: RestCall,
-): Promise<{ status: number; body: unknown }> {
+export async function rest(service: Address, call: RestCall): Promise<{ status: number; body: unknown }> {
   const { method = call.body === undefined && call.rawBody === undefined ? 'GET' : 'POST' } = call;
   const body = call.rawBody ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
   const path = `/apps/${app.id}${call.path}`;
@@ -163,7 +163,7 @@ export function signedQuery(
   method: string,
   path: string,
   params: RestCall['params'] = {},
-  body?: string,
+  body?: string | Uint8Array,
 ): string {
   const all: RestCall['params'] = {
     auth_key: app.key,
