@@ -28,12 +28,16 @@ export class Sealing {
     const box = new Uint8Array(ROOM + size).subarray(ROOM);
     if (!decodeBase64(ciphertext, box)) return undefined;
     const bytes = naclSecretBox.open(box, nonceBytes, channelKey(channel));
-    return bytes === null ? undefined : JSON.parse(fromUtf8(bytes));
+    return bytes === null ? undefined : readJson(bytes);
   }
 }
 
 /** Without TextDecoder, for the same reason as `utf8`. */
-function fromUtf8(bytes: Uint8Array): string {
+function readJson(bytes: Uint8Array): unknown {
   const escaped = Array.from(bytes, (byte) => `%${byte.toString(16).padStart(2, '0')}`);
-  return decodeURIComponent(escaped.join(''));
+  try {
+    return JSON.parse(decodeURIComponent(escaped.join('')));
+  } catch {
+    return undefined;
+  }
 }

@@ -25,7 +25,7 @@ export interface SentFrame {
   readonly at: number;
 }
 
-/** The same sockets ids and the same order of everything in each run. */
+/** The same socket ids and the same order of everything in each run. */
 const surroundings: Surroundings = {
   now: () => Date.now(),
   after(ms, run) {
@@ -74,7 +74,7 @@ export class ServiceLine implements SocketHost {
   accept(link: Link, url: string): Receiver {
     this.activity += 1;
     // What stands before it, a host or `wsPath`, is the application's choice.
-    const path = url.slice(url.indexOf('/app/'));
+    const path = url.slice(url.lastIndexOf('/app/'));
     const known = path.replace(/^\/app\/[^/?]+/, `/app/${encodeURIComponent(this.#key)}`);
     return this.hub.accept(link, { path: this.#isAnyKeyRight ? known : path });
   }

@@ -107,7 +107,7 @@ describe('a service in memory', () => {
   it('takes any key, or the one it was given alone', async () => {
     await clientOf(createTestService(), {}, 'whatever: ?/&').connection.once('connected');
     const service = createTestService({ key: 'right' });
-    await clientOf(service, { wsPath: '/some/path' }, 'right').connection.once('connected');
+    await clientOf(service, { wsPath: '/app/path' }, 'right').connection.once('connected');
     const error = clientOf(service, {}, 'wrong').connection.once('error');
 
     expect(await error).toMatchObject({ name: 'ConnectionError', code: 4001 });
