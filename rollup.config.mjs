@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync } from 'node:fs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import replace from '@rollup/plugin-replace';
 import typescript from '@rollup/plugin-typescript';
@@ -97,10 +97,17 @@ function testKit(entry, name) {
   return library({ input: `builds/${entry}.ts`, file: `dist/${name}`, plugins, banner });
 }
 
+/** Rollup's own words for it in CommonJS would ask for a document first, which a test's environment may have. */
+const fileAddress = {
+  name: 'file-address',
+  resolveImportMeta: (property, { format }) =>
+    property === 'url' && format === 'cjs' ? "require('node:url').pathToFileURL(__filename).href" : null,
+};
+
 /** A package for Node: what it depends on stays outside. */
 function nodePackage(folder, name, { className, command = false } = {}) {
   const { version, dependencies } = packageOf(folder);
-  const plugins = () => compile(version);
+  const plugins = () => [...compile(version), fileAddress];
   const external = [/^node:/, ...Object.keys(dependencies)];
   const input = `${folder}/src/index.ts`;
   const file = `${folder}/dist/${name}`;
@@ -116,6 +123,18 @@ function nodePackage(folder, name, { className, command = false } = {}) {
   ].filter(Boolean);
 }
 
+/** The page of the console: a script, and what is served as it is. */
+const consolePage = {
+  ...strict,
+  input: 'local/src/console/page/main.ts',
+  plugins: [sources, { name: 'page', writeBundle: () => copyPage('index.html', 'console.css', 'icon.svg') }],
+  output: { file: 'local/dist/page/console.js', format: 'es', sourcemap: true },
+};
+
+function copyPage(...files) {
+  for (const file of files) cpSync(`local/src/console/page/${file}`, `local/dist/page/${file}`);
+}
+
 export default [
   ...build('standard', 'jetsocket'),
   ...build('with-encryption', 'jetsocket-with-encryption', { encrypted: true }),
@@ -128,4 +147,5 @@ export default [
   }),
   ...nodePackage('server', 'jetsocket-server', { className: 'Jetsocket' }),
   ...nodePackage('local', 'jetsocket-local', { command: true }),
+  consolePage,
 ];

@@ -46,6 +46,8 @@ console.log(`
 
   http://127.0.0.1:${server.address().port}
 
+  What the service sees of it, and how to break things: ${local.url}/console
+
   Press Ctrl+C to stop.
 `);
 

@@ -1,3 +1,4 @@
+import { Console } from './console/console';
 import type { Faults } from './engine/faults';
 import { Hub } from './engine/hub';
 import type { FrameListener, FrameRecord } from './engine/recorder';
@@ -45,13 +46,16 @@ export class LocalService {
     const { log, requestTimeout } = resolved;
     const hub = new Hub({ ...resolved, surroundings: nodeSurroundings });
     const answered = log && ((request: AnsweredRequest) => log(requestEntry(Date.now(), request)));
-    const server = new HubServer(hub, { requestTimeout, answered });
+    const console = resolved.console ? new Console(hub, resolved.consoleHosts) : undefined;
+    const server = new HubServer(hub, { requestTimeout, answered, console });
     const port = await server.listen(resolved.port, resolved.host);
     if (log) hub.activity.listen((activity) => log(activityEntry(activity)));
     const report = (each: WebhookReport) => log?.(webhookEntry(Date.now(), each));
     const webhooks = new Webhooks(hub, { surroundings: nodeSurroundings, sign, report });
     const service = new LocalService(resolved, port, { hub, server, webhooks });
-    log?.(serviceEntry(Date.now(), 'listening', { url: service.url, prefix: service.prefix }));
+    const { url } = service;
+    const page = console ? `${url}/console` : undefined;
+    log?.(serviceEntry(Date.now(), 'listening', { url, prefix: service.prefix, console: page }));
     for (const { id, key } of service.apps) log?.(serviceEntry(Date.now(), 'application', { app: id, key }));
     return service;
   }

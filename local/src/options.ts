@@ -21,6 +21,10 @@ export interface LocalServiceOptions {
   requestTimeout?: number;
   /** Hears of everything that happens, one entry each. @default nobody */
   log?: LogSink | undefined;
+  /** Whether there is a page that shows what goes on, at `/console`. @default true */
+  console?: boolean;
+  /** Names, without a port, under which other machines may open the console too. @default none */
+  consoleHosts?: readonly string[];
 }
 
 /** Options with everything decided. */
@@ -33,6 +37,8 @@ export interface ResolvedOptions {
   readonly maxConnections: number;
   readonly requestTimeout: number;
   readonly log: LogSink | undefined;
+  readonly console: boolean;
+  readonly consoleHosts: readonly string[];
 }
 
 const names: readonly string[] = [
@@ -44,6 +50,8 @@ const names: readonly string[] = [
   'maxConnections',
   'requestTimeout',
   'log',
+  'console',
+  'consoleHosts',
 ] satisfies (keyof LocalServiceOptions)[];
 
 /** Checks options and fills in defaults; throws a LocalServiceError that names what is wrong. */
@@ -66,13 +74,21 @@ export function resolveOptions(options: LocalServiceOptions = {}): ResolvedOptio
     'requestTimeout must be above 0, at most 86400',
   );
   demand(log === undefined || typeof log === 'function', 'log must be a function');
+  const { console = true, consoleHosts = [] } = options;
+  demand(typeof console === 'boolean', 'console must be true or false');
+  demand(areHosts(consoleHosts), 'consoleHosts must be a list of names without a port');
   apps.forEach((app, index) => {
     const fault = faultOfApp(app, `apps[${index}]`);
     demand(fault === undefined, fault ?? '');
   });
   demandDistinct(apps, 'id');
   demandDistinct(apps, 'key');
-  return { port, host, prefix, apps: apps.map(resolveApp), record, maxConnections, requestTimeout, log };
+  const rest = { record, maxConnections, requestTimeout, log, console, consoleHosts };
+  return { port, host, prefix, apps: apps.map(resolveApp), ...rest };
+}
+
+function areHosts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string' && /^[\w.-]+$/.test(each));
 }
 
 function demandDistinct(apps: readonly AppOptions[], field: 'id' | 'key'): void {

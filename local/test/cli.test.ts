@@ -106,6 +106,13 @@ describe('the command', () => {
     expect(command.stdout + command.stderr).not.toContain('one-secret');
   });
 
+  it('serves the console, under a name of its own where one is given, or not at all', async () => {
+    const open = await ready(run('--port', '0', '--console-host', 'devbox.test'));
+    expect((await fetch(`${open.url}/console/stream`, { headers: { Origin: open.url } })).status).toBe(426);
+    const shut = await ready(run('--port', '0', '--no-console'));
+    expect((await fetch(`${shut.url}/console`)).status).toBe(404);
+  });
+
   it('serves what its configuration file says; flags win', async () => {
     const apps = [{ id: 'f', key: 'file-key', secret: 's', clientEvents: false }];
     const config = await configFile(JSON.stringify({ port: 1, prefix: 'pusher', apps }));

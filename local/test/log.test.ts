@@ -27,7 +27,13 @@ describe('the log', () => {
     const [common, socket] = [{ level: 'info', app: 'app' }, client.socketId];
     const channel = 'presence-room';
     expect(told).toEqual([
-      { level: 'info', event: 'listening', url: service.url, prefix: 'jetsocket' },
+      {
+        level: 'info',
+        event: 'listening',
+        url: service.url,
+        prefix: 'jetsocket',
+        console: `${service.url}/console`,
+      },
       { ...common, event: 'application', key: 'app-key' },
       { ...common, event: 'connected', socket },
       { ...common, event: 'signed_in', socket, userId: 'ada' },

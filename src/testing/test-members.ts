@@ -74,5 +74,6 @@ export class TestPresence {
 /** A connection in name only: nobody reads what it is sent. */
 function standIn(socketId: string): Peer {
   const channels = new Set<string>();
-  return { socketId, channels, user: undefined, send() {}, fail() {}, end() {}, spend: () => false };
+  const nobody = { since: 0, origin: undefined, user: undefined };
+  return { socketId, channels, ...nobody, send() {}, fail() {}, end() {}, spend: () => false };
 }

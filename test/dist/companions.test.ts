@@ -36,6 +36,30 @@ it('starts and stops the embedded service as a library', async () => {
   expect(started).toBe('number');
 });
 
+it.each([
+  ['import', `import { LocalService } from 'jetsocket-local';`, 'module'],
+  ['require()', `const { LocalService } = require('jetsocket-local');`, 'commonjs'],
+] as const)('serves the page of the console, got by %s', async (_how, line, type) => {
+  const served = await inNode(
+    `${line}
+    (async () => {
+      const service = await LocalService.start({ port: 0 });
+      const files = ['', '/console.css', '/console.js', '/icon.svg'];
+      const answers = await Promise.all(files.map((file) => fetch(service.url + '/console' + file)));
+      await service.stop();
+      tell(answers.map(({ status, headers }) => status + ' ' + headers.get('content-type')));
+    })();`,
+    { type },
+  );
+
+  expect(served).toEqual([
+    '200 text/html; charset=utf-8',
+    '200 text/css; charset=utf-8',
+    '200 text/javascript; charset=utf-8',
+    '200 image/svg+xml',
+  ]);
+});
+
 it('signs and encrypts with the server library as installed', async () => {
   const code = `
     const Jetsocket = require('jetsocket');

@@ -26,6 +26,8 @@ const flags = {
   config: { type: 'string' },
   prefix: { type: 'string' },
   log: { type: 'string', default: 'text' },
+  'no-console': { type: 'boolean', default: false },
+  'console-host': { type: 'string', multiple: true },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
@@ -46,6 +48,8 @@ export function readArguments(words: readonly string[]): Command {
   if (values.port !== undefined) options.port = portFrom(values.port);
   if (values.host !== undefined) options.host = values.host;
   if (values.prefix !== undefined) options.prefix = values.prefix as Prefix;
+  if (values['no-console']) options.console = false;
+  if (values['console-host'] !== undefined) options.consoleHosts = values['console-host'];
   if (app) options.apps = [app];
   const log = logFrom(values.log);
   return { name: 'start', log: values.quiet ? undefined : log, options };

@@ -9,6 +9,8 @@ Runs the channels service on this machine. Prints one line of JSON when it liste
                       the application (default: local, local-key, local-secret)
   --config FILE       options and applications from a JSON file instead
   --prefix NAME       jetsocket or pusher: how the protocol's events are spelled (default jetsocket)
+  --console-host NAME a host name under which other machines may open the console; may be repeated
+  --no-console        serve no console
   --log FORMAT        text or json: how the log on standard error is written (default text)
   --quiet             print nothing on standard error but errors
   --help              print this

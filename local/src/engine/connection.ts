@@ -33,12 +33,12 @@ export interface ConnectionParts {
  */
 export class Connection implements Peer, Receiver {
   readonly socketId: string;
+  readonly since: number;
   readonly channels = new Set<string>();
   user: SignedInUser | undefined;
   readonly #parts: ConnectionParts;
   readonly #allowance: Allowance;
   readonly #heartbeat: Heartbeat;
-  readonly #since: number;
   #held: { channel: unknown; frame: Frame }[] = [];
   #ended = false;
 
@@ -47,16 +47,20 @@ export class Connection implements Peer, Receiver {
     this.socketId = parts.socketId;
     const { settings, surroundings } = parts.application;
     this.#allowance = new Allowance(settings.clientEventsPerSecond, () => surroundings.now());
-    this.#since = surroundings.now();
+    this.since = surroundings.now();
     const { activityTimeout, pongTimeout } = settings;
-    this.#heartbeat = new Heartbeat(activityTimeout * 1000, pongTimeout * 1000, this.#since);
+    this.#heartbeat = new Heartbeat(activityTimeout * 1000, pongTimeout * 1000, this.since);
+  }
+
+  get origin(): string | undefined {
+    return this.#parts.origin;
   }
 
   /** Enters the application and greets the client. */
   open(): void {
-    const { application, origin } = this.#parts;
+    const { application } = this.#parts;
     application.connections.set(this.socketId, this);
-    application.tell({ kind: 'connected', socketId: this.socketId, origin });
+    application.tell({ kind: 'connected', socketId: this.socketId, origin: this.origin });
     this.send(application.wire.established(this.socketId, application.settings.activityTimeout));
   }
 
@@ -132,7 +136,7 @@ export class Connection implements Peer, Receiver {
   check(now: number): void {
     const { settings, wire } = this.#parts.application;
     const mustSignIn = settings.userAuthentication === 'required' && this.user === undefined;
-    const late = mustSignIn && now - this.#since >= settings.userAuthenticationTimeout * 1000;
+    const late = mustSignIn && now - this.since >= settings.userAuthenticationTimeout * 1000;
     const due = this.#heartbeat.check(now);
     if (late) this.end(4009, 'Connection not authorized within timeout.');
     else if (due === 'give up') this.end(4201, 'Pong not received');

@@ -10,6 +10,14 @@ export type ChannelChoice = string | ((channel: string) => boolean);
 /** Changes an outgoing frame; `undefined` loses it. */
 export type Rewrite = (text: string, socketId: string) => string | undefined;
 
+/** A fault in force, as the console lists it. */
+export interface ActiveFault {
+  readonly id: number;
+  /** In words. */
+  readonly what: string;
+  readonly end: () => void;
+}
+
 /** What the hub lends to its faults. */
 export interface FaultSubject {
   /** Cuts or closes the connection, or all of them. */
@@ -32,6 +40,8 @@ export class Faults {
   readonly #refusals = new Set<{ channels: ChannelChoice; dialect: RefusalDialect }>();
   readonly #holds = new Set<{ channels: ChannelChoice }>();
   readonly #rewrites = new Set<{ rewrite: Rewrite }>();
+  readonly #active = new Map<object, ActiveFault>();
+  #begun = 0;
 
   constructor(subject: FaultSubject) {
     this.#subject = subject;
@@ -53,39 +63,49 @@ export class Faults {
 
   /** Refuses new connections. @default 'reset' */
   refuseConnections(refusal: ConnectionRefusal = 'reset'): () => void {
-    return this.#add(this.#connections, { refusal });
+    return this.#add(this.#connections, { refusal }, `New connections: ${refusalInWords(refusal)}`);
   }
 
   /** Sends everything `ms` milliseconds late, in order. */
   delay(ms: number, socketId?: string): () => void {
-    return this.#add(this.#delays, { ms, socketId });
+    return this.#add(this.#delays, { ms, socketId }, `Delay of ${ms} ms: ${socketId ?? 'everybody'}`);
   }
 
   /** Sends nothing until it is ended, then all that waited. Commands are still obeyed. */
   stall(socketId?: string): () => void {
-    return this.#add(this.#stalls, { socketId });
+    return this.#add(this.#stalls, { socketId }, `Stalled: ${socketId ?? 'everybody'}`);
   }
 
   /** Refuses subscriptions, whatever their signature. @default 'subscription_error' */
   refuse(channels: ChannelChoice, dialect: RefusalDialect = 'subscription_error'): () => void {
-    return this.#add(this.#refusals, { channels, dialect });
+    return this.#add(
+      this.#refusals,
+      { channels, dialect },
+      `Subscriptions refused (${dialect}): ${choiceInWords(channels)}`,
+    );
   }
 
   /** Leaves commands about these channels unread until it is ended, then obeys them in order. */
   hold(channels: ChannelChoice): () => void {
-    return this.#add(this.#holds, { channels });
+    return this.#add(this.#holds, { channels }, `Commands held: ${choiceInWords(channels)}`);
   }
 
   /** Changes or loses outgoing frames. */
   rewrite(rewrite: Rewrite): () => void {
-    return this.#add(this.#rewrites, { rewrite });
+    return this.#add(this.#rewrites, { rewrite }, 'Frames rewritten');
   }
 
   /** Ends every fault. */
   clear(): void {
     const all = [this.#connections, this.#delays, this.#stalls, this.#refusals, this.#holds, this.#rewrites];
     for (const each of all) each.clear();
+    this.#active.clear();
     this.#subject.release();
+  }
+
+  /** @internal What is in force, oldest first. */
+  get active(): readonly ActiveFault[] {
+    return [...this.#active.values()];
   }
 
   /** @internal */
@@ -139,12 +159,24 @@ export class Faults {
     return result;
   }
 
-  #add<Fault>(faults: Set<Fault>, fault: Fault): () => void {
-    faults.add(fault);
-    return () => {
+  #add<Fault extends object>(faults: Set<Fault>, fault: Fault, what: string): () => void {
+    const end = () => {
+      this.#active.delete(fault);
       if (faults.delete(fault)) this.#subject.release();
     };
+    faults.add(fault);
+    this.#begun += 1;
+    this.#active.set(fault, { id: this.#begun, what, end });
+    return end;
   }
+}
+
+function refusalInWords(refusal: ConnectionRefusal): string {
+  return typeof refusal === 'string' ? refusal : `closed with ${refusal.code}`;
+}
+
+function choiceInWords(channels: ChannelChoice): string {
+  return typeof channels === 'string' ? channels : channels.name || 'those a function picks';
 }
 
 function concerns(fault: { readonly socketId: string | undefined }, socketId: string): boolean {

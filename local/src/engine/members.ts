@@ -19,6 +19,10 @@ export class Members {
     return [...this.#users.keys()];
   }
 
+  *[Symbol.iterator](): Iterator<Member> {
+    for (const { member } of this.#users.values()) yield member;
+  }
+
   has(userId: string): boolean {
     return this.#users.has(userId);
   }
@@ -52,7 +56,7 @@ export class Members {
   list(): MemberList {
     // Ids are the application's: one called __proto__ must stay a key like any other.
     const hash: Record<string, unknown> = Object.create(null);
-    for (const { member } of this.#users.values()) hash[member.id] = member.info;
+    for (const member of this) hash[member.id] = member.info;
     return { ids: this.ids, hash, count: this.size };
   }
 }

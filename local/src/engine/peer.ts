@@ -3,6 +3,10 @@ import type { SignedInUser } from './users';
 
 /** A connection as the application and its commands see it. */
 export interface Peer extends Subscriber {
+  /** When it was opened, in milliseconds since the epoch. */
+  readonly since: number;
+  /** The page it was opened from, if a page did. */
+  readonly origin: string | undefined;
   /** The channels it is on. */
   readonly channels: Set<string>;
   /** Who signed in on it. */

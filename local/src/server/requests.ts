@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Console, PageAnswer } from '../console/console';
 import type { Hub } from '../engine/hub';
 import { type RestAnswer, RestError } from '../rest/answer';
 import { answerRest } from '../rest/api';
@@ -15,9 +16,10 @@ export interface AnsweredRequest {
   readonly error?: string | undefined;
 }
 
-/** The HTTP side: answers the REST interface and `GET /`, and tells `answered` of it. */
+/** The HTTP side: answers the REST interface, of which it tells `answered`, `GET /` and the console. */
 export async function handleRequest(
   hub: Hub,
+  console: Console | undefined,
   request: IncomingMessage,
   response: ServerResponse,
   answered: (request: AnsweredRequest) => void,
@@ -26,14 +28,25 @@ export async function handleRequest(
   response.on('error', () => {});
   const { method = '', url = '' } = request;
   const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
-  const answer = await readBody(request).then(
-    (body) => answerTo(hub, { method, path, query, body }),
-    (error: unknown) => (error instanceof RestError ? error.answer : undefined),
+  const body = await readBody(request).catch((error: unknown) =>
+    error instanceof RestError ? error.answer : undefined,
   );
-  if (answer === undefined || response.destroyed) return void response.destroy();
+  if (body === undefined || response.destroyed) return void response.destroy();
+  if (console && path === '/' && isForEyes(request)) return void response.writeHead(303, toConsole).end();
+  if (console?.owns(path) && body instanceof Uint8Array) {
+    return writePage(request, response, await console.answer(request, path, body));
+  }
+  const answer = body instanceof Uint8Array ? answerTo(hub, { method, path, query, body }) : body;
   write(response, answer);
   const { error } = answer.body as { error?: string };
   answered({ method, path, status: answer.status, error });
+}
+
+const toConsole = { Location: '/console', Vary: 'Accept' };
+
+/** Somebody who opens the address in a browser wants to see something. */
+function isForEyes({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers.accept?.includes('text/html') === true;
 }
 
 function answerTo(
@@ -55,4 +68,10 @@ function write(response: ServerResponse, { status, body }: RestAnswer): void {
   if (status === 413 || status === 415) response.setHeader('Connection', 'close');
   response.writeHead(status, { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' });
   response.end(JSON.stringify(body));
+}
+
+function writePage(request: IncomingMessage, response: ServerResponse, answer: PageAnswer): void {
+  if (response.destroyed) return;
+  response.writeHead(answer.status, answer.headers);
+  response.end(request.method === 'HEAD' ? undefined : answer.text);
 }

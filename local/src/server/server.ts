@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Console } from '../console/console';
 import type { Hub } from '../engine/hub';
 import { LocalServiceError } from '../errors';
 import { type AnsweredRequest, handleRequest } from './requests';
@@ -15,23 +16,26 @@ export interface HubServerOptions {
   readonly requestTimeout: number;
   /** Hears of every REST request that was answered. */
   readonly answered?: ((request: AnsweredRequest) => void) | undefined;
+  readonly console?: Console | undefined;
 }
 
 /** A hub on a port: one HTTP server for REST requests and WebSockets alike. */
 export class HubServer {
   readonly #hub: Hub;
+  readonly #console: Console | undefined;
   readonly #http: Server;
   readonly #sockets: Sockets;
 
-  constructor(hub: Hub, { requestTimeout, answered = () => {} }: HubServerOptions) {
+  constructor(hub: Hub, { requestTimeout, answered = () => {}, console }: HubServerOptions) {
     this.#hub = hub;
+    this.#console = console;
     this.#sockets = new Sockets(hub);
     const timeout = requestTimeout * 1000;
     this.#http = createServer(
       { headersTimeout: timeout, requestTimeout: timeout, connectionsCheckingInterval: timeout / 4 },
-      (request, response) => void handleRequest(hub, request, response, answered),
+      (request, response) => void handleRequest(hub, console, request, response, answered),
     );
-    this.#http.on('upgrade', (request, socket, head) => this.#sockets.upgrade(request, socket, head));
+    this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#http.on('clientError', refuse);
   }
 
@@ -46,10 +50,20 @@ export class HubServer {
   /** Closes clients with 4200, waits a second at most for them, and frees the port. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#http.close(resolve));
+    this.#console?.close();
     this.#hub.close(4200, 'The service is stopping; reconnect shortly.');
     await this.#sockets.drained(CLOSE_TIMEOUT);
+    this.#console?.cut();
     this.#http.closeAllConnections();
     await closed;
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // A client that is gone before the handshake is done is nobody's problem.
+    socket.on('error', () => socket.destroy());
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    if (this.#console?.owns(path)) this.#console.upgrade(request, path, socket, head);
+    else this.#sockets.upgrade(request, socket, head);
   }
 }
 

@@ -25,8 +25,6 @@ export class Sockets {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    // A client that is gone before the handshake is done is nobody's problem.
-    socket.on('error', () => socket.destroy());
     this.#server.handleUpgrade(request, socket, head, (client) => this.#accept(client, request, socket));
   }
 
