@@ -5,6 +5,11 @@ const longestName = 40;
 /** More sign in only at the cost of those who did first. */
 const most = 1000;
 
+/** The token that a request came with, if it did. */
+export function bearerToken(req) {
+  return /^Bearer (\S+)$/.exec(req.headers.authorization ?? '')?.[1];
+}
+
 /** Who is signed in. In memory: when the server ends, all are signed out. */
 export class People {
   #byToken = new Map();

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import express from 'express';
-import { People } from './people.mjs';
+import { MasterKey } from './master-key.mjs';
+import { bearerToken, People } from './people.mjs';
+import { serverPage } from './server-page.mjs';
 
 const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,11 +17,14 @@ function canAccessChannel(user, channel) {
 }
 
 /**
- * The server of the chat, an Express application.
- * `jetsocket` is the server library; `service` is what browsers need to connect: `{ key, options }`.
+ * The server of the chat, an Express application. `connect` makes the server library with a master key, first
+ * with `masterKey`; `service` is what browsers need to connect: `{ key, options }`; `adminToken` opens the
+ * page of the server itself, where the key is rotated.
  */
-export function createServer({ jetsocket, service }) {
+export function createServer({ connect, masterKey, service, adminToken }) {
   const people = new People();
+  const key = new MasterKey(connect, masterKey);
+  let messages = 0;
   const app = express();
 
   app.disable('x-powered-by');
@@ -37,8 +42,7 @@ export function createServer({ jetsocket, service }) {
   });
 
   const authenticate = (req, res, next) => {
-    const token = /^Bearer (\S+)$/.exec(req.headers.authorization ?? '')?.[1];
-    req.user = people.withToken(token);
+    req.user = people.withToken(bearerToken(req));
     if (req.user) return next();
     res.status(401).json({ error: 'You are not signed in, or no longer.' });
   };
@@ -57,7 +61,8 @@ export function createServer({ jetsocket, service }) {
     if (!canAccessChannel(req.user, channel_name)) return res.status(403).json({ error: 'Forbidden' });
     if (typeof socket_id !== 'string' || !/^\d+\.\d+$/.test(socket_id))
       return res.status(400).json({ error: 'That is no socket id.' });
-    res.json(jetsocket.authorizeChannel(socket_id, channel_name));
+    res.json(key.jetsocket.authorizeChannel(socket_id, channel_name));
+    key.given += 1;
   });
 
   app.post('/send-encrypted-message', authenticate, async (req, res) => {
@@ -67,8 +72,9 @@ export function createServer({ jetsocket, service }) {
     if (typeof message !== 'string' || !message.trim() || message.length > longestMessage) {
       return res.status(400).json({ error: `A message has 1 to ${longestMessage} characters.` });
     }
+    messages += 1;
     try {
-      await jetsocket.trigger(channel, 'new-message', {
+      await key.jetsocket.trigger(channel, 'new-message', {
         user_id: user.id,
         username: user.name,
         message: message.trim(),
@@ -81,6 +87,17 @@ export function createServer({ jetsocket, service }) {
       res.status(502).json({ error: 'The service could not be reached, so the message was not sent.' });
     }
   });
+
+  const rotate = async () => {
+    key.rotate();
+    try {
+      // Sealed with the new key, so that browsers ask for it now, and not when somebody writes.
+      await key.jetsocket.trigger(room, 'key-rotated', { number: key.number });
+    } catch (error) {
+      console.error(`The change of keys was not announced: ${error.message}`);
+    }
+  };
+  app.use('/server', serverPage({ token: adminToken, state: () => ({ key, messages }), rotate }));
 
   app.use((_req, res) => res.status(404).json({ error: 'There is nothing here.' }));
   app.use(answerError);

@@ -26,25 +26,32 @@ const { createServer } = await import('./server.mjs');
 const credentials = { id: 'secure-chat', key: 'secure-chat', secret: randomBytes(32).toString('hex') };
 const local = await LocalService.start({ port: 0, apps: [credentials], record: 0 });
 
-const jetsocket = makeJetsocket({
-  appId: credentials.id,
-  key: credentials.key,
-  secret: credentials.secret,
-  host: '127.0.0.1',
-  port: local.port,
-  useTLS: false,
-  encryptionMasterKey: masterKey(),
-});
+const connect = (encryptionMasterKey) =>
+  new Jetsocket({
+    appId: credentials.id,
+    key: credentials.key,
+    secret: credentials.secret,
+    host: '127.0.0.1',
+    port: local.port,
+    useTLS: false,
+    encryptionMasterKey,
+  });
 const service = {
   key: credentials.key,
   options: { wsHost: '127.0.0.1', wsPort: local.port, forceTLS: false },
 };
-const server = await listen(createServer({ jetsocket, service }));
+const adminToken = randomBytes(16).toString('base64url');
+const server = await listen(makeServer({ connect, masterKey: masterKey(), service, adminToken }));
+const url = `http://127.0.0.1:${server.address().port}`;
 
 console.log(`
   Secure Chat is ready. Open it in two windows:
 
-  http://127.0.0.1:${server.address().port}
+  ${url}
+
+  The page of its server, where the master key is rotated:
+
+  ${url}/server.html#${adminToken}
 
   What the service sees of it, and how to break things: ${local.url}/console
 
@@ -60,9 +67,9 @@ async function stop() {
   await local.stop();
 }
 
-function makeJetsocket(options) {
+function makeServer(parts) {
   try {
-    return new Jetsocket(options);
+    return createServer(parts);
   } catch (error) {
     return fail(error.message);
   }

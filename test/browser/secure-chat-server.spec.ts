@@ -48,6 +48,24 @@ test('the server asks who it is and what they may, for reading and for writing',
   expect(await post('/send-encrypted-message', member, message)).toBe(502);
 });
 
+test('the key is rotated by nobody without the token of the server page', async ({ request, chat }) => {
+  const member = await tokenOf(request, 'member');
+  const ask = async (method: 'get' | 'post', path: string, token?: string) => {
+    const headers = token ? { authorization: `Bearer ${token}` } : {};
+    return request[method](`/server/${path}`, { headers });
+  };
+  const [, token] = chat.serverUrl.split('#');
+  for (const wrong of [undefined, 'made-up', member, `${token}x`]) {
+    expect((await ask('post', 'rotate-key', wrong)).status()).toBe(401);
+    expect((await ask('get', 'state', wrong)).status()).toBe(401);
+  }
+  expect(await (await ask('get', 'state', token)).json()).toMatchObject({ key: { number: 1 } });
+  // The change is announced on the channel; without the service it happens all the same.
+  await chat.killService();
+  const answer = await (await ask('post', 'rotate-key', token)).json();
+  expect(answer).toEqual({ key: { number: 2, since: expect.any(String), given: 0 }, messages: 0 });
+});
+
 test('the server answers nonsense with a reason', async ({ request }) => {
   const json = { 'content-type': 'application/json' };
   const nonsense = [
@@ -91,8 +109,14 @@ test('npm start prints an address, and Ctrl+C ends everything', async ({ page })
   child.stdout?.on('data', (chunk) => {
     printed += chunk;
   });
-  await expect.poll(() => printed).toMatch(/^ *http:\/\/127\.0\.0\.1:\d+$/m);
-  await page.goto(printed.match(/http:\S+/)?.[0] ?? '');
+  // A process starts as fast as the machine lets it.
+  await expect
+    .poll(() => printed, { timeout: 20_000 })
+    .toMatch(/^ *http:\/\/127\.0\.0\.1:\d+\/server\.html#\S+$/m);
+  const [chatUrl = '', serverUrl = ''] = printed.match(/http:\S+/g) ?? [];
+  await page.goto(serverUrl);
+  await expect(page.getByText('No. 1')).toBeVisible();
+  await page.goto(chatUrl);
   await page.getByLabel('Your name').fill('Ada');
   await page.getByRole('button', { name: 'Join the chat' }).click();
   await expect(page.getByRole('log')).toContainText('Connected to secure chat');

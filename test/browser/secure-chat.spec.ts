@@ -166,5 +166,8 @@ test('it is used by keyboard alone, and fits a phone', async ({ page, seat }) =>
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
   await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'this browser' })).toBeChecked();
+  await page.keyboard.press('Shift+Tab');
   await expect(page.getByRole('region', { name: 'Conversation' })).toBeFocused();
 });

@@ -5,15 +5,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, test as base, expect, type Page } from '@playwright/test';
 import ServerLibrary from 'jetsocket';
-import { type FrameRecord, LocalService } from 'jetsocket-local';
+import { type AppOptions, type FrameRecord, LocalService } from 'jetsocket-local';
 import { collectUncaught } from './page-errors';
 
 const app = { id: 'secure-chat', key: 'secure-chat', secret: 'a secret of the test' };
 
+const adminToken = 'the-token-of-the-test';
+
 interface Example {
   createServer(parts: {
-    jetsocket: ServerLibrary;
+    connect: (encryptionMasterKey: Uint8Array) => ServerLibrary;
+    masterKey: Uint8Array;
     service: { key: string; options: object };
+    adminToken: string;
   }): RequestListener;
 }
 const path = new URL('../../examples/secure-chat/server.mjs', import.meta.url).href;
@@ -25,7 +29,12 @@ export class SecureChat {
   readonly frames: FrameRecord[] = [];
   readonly #server: Server;
 
-  private constructor(service: LocalService, server: Server) {
+  private constructor(
+    service: LocalService,
+    server: Server,
+    /** The one it begins with. */
+    readonly masterKey: Uint8Array,
+  ) {
     this.service = service;
     this.#server = server;
     service.onFrame((frame) => this.frames.push(frame));
@@ -35,18 +44,26 @@ export class SecureChat {
     const service = await LocalService.start({ port: 0, apps: [app] });
     const { createServer: createChat } = (await import(path)) as Example;
     const where = { host: '127.0.0.1', port: service.port, useTLS: false };
-    const encryptionMasterKey = randomBytes(32);
+    const masterKey = randomBytes(32);
     const listener = createChat({
-      jetsocket: new ServerLibrary({ ...app, appId: app.id, ...where, encryptionMasterKey }),
+      connect: (encryptionMasterKey) =>
+        new ServerLibrary({ ...app, appId: app.id, ...where, encryptionMasterKey }),
+      masterKey,
+      adminToken,
       service: { key: app.key, options: { wsHost: where.host, wsPort: where.port, forceTLS: false } },
     });
     const server = createServer(listener).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new SecureChat(service, server);
+    return new SecureChat(service, server, masterKey);
   }
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** The page of its server, as `npm start` prints it. */
+  get serverUrl(): string {
+    return `${this.url}/server.html#${adminToken}`;
   }
 
   /** Ends the service as a crash would: connections are reset, and nobody listens any more. */
@@ -56,8 +73,8 @@ export class SecureChat {
     await this.service.stop();
   }
 
-  async restartService(): Promise<void> {
-    this.service = await LocalService.start({ port: this.service.port, apps: [app] });
+  async restartService(settings: Partial<AppOptions> = {}): Promise<void> {
+    this.service = await LocalService.start({ port: this.service.port, apps: [{ ...app, ...settings }] });
     this.service.onFrame((frame) => this.frames.push(frame));
   }
 
@@ -105,6 +122,11 @@ export class Seat {
   async say(text: string): Promise<void> {
     await this.input.fill(text);
     await this.input.press('Enter');
+  }
+
+  /** Lets this browser seal, or the chat's server again. */
+  async sealBy(who: 'this browser' | 'the chat’s server'): Promise<void> {
+    await this.page.getByRole('radio', { name: who }).check();
   }
 
   get input() {

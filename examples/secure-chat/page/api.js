@@ -7,7 +7,7 @@ export class ServerFault extends Error {
 }
 
 /** Asks the chat's server; rejects with a `ServerFault` that a person can read. */
-async function ask(method, path, { token, body } = {}) {
+export async function ask(method, path, { token, body } = {}) {
   const headers = { 'content-type': 'application/json' };
   if (token) headers.authorization = `Bearer ${token}`;
   let answer;

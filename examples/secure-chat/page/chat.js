@@ -31,14 +31,15 @@ view.onSubmit('sign-in', async ({ name, role }) => {
   }
 });
 
-view.onSubmit('composer', async ({ message }) => {
-  const { room, token } = session;
+view.onSubmit('composer', async ({ message, way }) => {
+  const { room, token, user } = session;
   const text = message.value.trim();
   if (!text) return;
   if (!room.isOpen) return view.tell('Not connected yet. Your message stays here until you send it.');
   view.tell('');
   try {
-    await send(token, room.name, text);
+    if (way.value === 'server') await send(token, room.name, text);
+    else if (!room.say(user, text)) return view.tell('Your message was not sent. Try again.');
     // Kept until it is on its way, and not lost if more was typed meanwhile.
     if (message.value.trim() === text) message.value = '';
   } catch (fault) {

@@ -42,14 +42,21 @@ export function clearRows() {
   wire.replaceChildren();
 }
 
-/** A message as it was opened here, and its frame as the service relayed it. */
-export function addMessage({ user_id, username, message, timestamp }, frame, me) {
-  const time = element('time', '', clock(timestamp));
+/** A message as it was opened or sealed here, and its frame as the service saw it. */
+export function addMessage(data, frame, { isMine = false, isDirect = false }) {
+  // What another browser sealed may be anything.
+  const { username, message, timestamp } = Object(data);
   const name = element('strong', '', String(username));
-  const head = element('p', 'head', name, user_id === me.id ? ' (you)' : '', time);
+  const way = isDirect ? element('span', 'tag', 'direct') : '';
+  const head = element('p', 'head', name, isMine ? ' (you)' : '', way, element('time', '', clock(timestamp)));
   const read = element('article', 'message', head, element('p', 'text', String(message)));
-  read.classList.toggle('mine', user_id === me.id);
+  read.classList.toggle('mine', isMine);
   addRow(read, sealedFrame(frame));
+}
+
+export function addKeyRotation(frame) {
+  const text = 'The key was rotated. This browser has the new one, and goes on.';
+  addRow(element('p', 'note', text), sealedFrame(frame));
 }
 
 export function addUnreadable(reason, frame) {
