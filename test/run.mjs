@@ -189,9 +189,11 @@ const steps = {
     'costly',
   ],
   jest: ['the packed test kit in Jest, in Node and in jsdom', jest, 'costly'],
-  hostile: [
-    '100,000 random requests and frames to the embedded service, a restart under 500 clients',
-    vitest('hostile', ['local/test/fuzz', 'test/integration/restart'], { JETSOCKET_LONG: '1' }),
+  companions: [
+    '100,000 random requests and frames to the service, a restart under 500 clients, 5,000 requests of two libraries',
+    vitest('companions', ['local/test/fuzz', 'test/integration/restart', 'server/test/official-requests'], {
+      JETSOCKET_LONG: '1',
+    }),
     'costly',
   ],
   interop: ['against soketi: one, and two that share a Redis', interop, 'costly'],

@@ -36,7 +36,7 @@ export interface GetRequest extends RequestOptions {
  *
  * A wrong argument is a TypeError or RangeError, before anything is sent: thrown by what answers at once,
  * the reason of the rejection where there is a promise. A request that the service refuses or does not answer
- * rejects with a JetsocketRequestError. No request is repeated.
+ * rejects with a JetsocketRequestError. Repeated, within the timeout, is only what cannot do anything twice.
  */
 export class Jetsocket {
   /** The error of requests, here too for those who `require` the package. */

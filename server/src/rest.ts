@@ -1,6 +1,7 @@
 import { withDeadline } from './deadline';
 import type { Config } from './options';
 import { JetsocketRequestError } from './request-error';
+import { codeOf, withRetries } from './retry';
 import { escapeReserved, type QueryParams, signedQuery } from './signed-query';
 
 /** One request to the service. */
@@ -20,21 +21,31 @@ interface Answer {
   readonly text: string;
 }
 
-/** Signs and sends one request, once: an event is never sent twice. Resolves to the parsed body of a 2xx answer. */
+/** Signs and sends one request; an event is never sent twice. Resolves to the parsed body of a 2xx answer. */
 export async function send(config: Config, request: RestRequest): Promise<unknown> {
   const path = `/apps/${config.appId}${request.path}`;
   const url = `${config.origin}${path}`;
-  const query = signedQuery(config.token, { ...request, path }, escapeReserved);
   const what = `${request.method} ${url}`;
+  // Signed anew for each attempt, since the signature holds the time.
+  const attempt = async (signal: AbortSignal): Promise<Answer> => {
+    const query = signedQuery(config.token, { ...request, path }, escapeReserved);
+    return concealed(await exchange(`${url}?${query}`, request, signal), query);
+  };
   const answer = await withDeadline(config.timeout, request.signal, (signal) =>
-    exchange(`${url}?${query}`, request, signal),
+    withRetries(request.method, signal, () => attempt(signal)),
   ).catch((error: unknown) => {
     if (request.signal?.aborted) throw request.signal.reason;
     throw new JetsocketRequestError(`${what} got no answer (${reasonOf(error)})`, url, undefined, undefined, {
       cause: error,
     });
   });
-  return read(answer, what, url, query);
+  return read(answer, what, url);
+}
+
+/** Some servers quote the signature back at whoever sent a wrong one; it stays out of error reports. */
+function concealed({ status, text }: Answer, query: string): Answer {
+  const signature = query.slice(query.lastIndexOf('=') + 1);
+  return { status, text: text.replaceAll(signature, '[signature]') };
 }
 
 async function exchange(address: string, request: RestRequest, signal: AbortSignal): Promise<Answer> {
@@ -51,17 +62,14 @@ async function exchange(address: string, request: RestRequest, signal: AbortSign
   return { status: response.status, text: await response.text() };
 }
 
-function read({ status, text }: Answer, what: string, url: string, query: string): unknown {
-  // Some servers quote the signature back at whoever sent a wrong one; it stays out of error reports.
-  const signature = query.slice(query.lastIndexOf('=') + 1);
-  const body = text.replaceAll(signature, '[signature]');
+function read({ status, text: body }: Answer, what: string, url: string): unknown {
   const refused = (code: number) =>
     new JetsocketRequestError(`${what} answered ${code}${advice(code)}`, url, code, body);
   if (status < 200 || status > 299) throw refused(status);
-  if (text === '') return {};
+  if (body === '') return {};
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(body);
   } catch (cause) {
     const message = `${what} answered ${status} with something that is not JSON; check host and port`;
     throw new JetsocketRequestError(message, url, status, body, { cause });
@@ -90,8 +98,5 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason';
   if (error.name === 'TimeoutError') return error.message;
   const { cause } = error;
-  if (cause instanceof Error) {
-    return (cause as NodeJS.ErrnoException).code ?? cause.message;
-  }
-  return error.message;
+  return codeOf(error) ?? (cause instanceof Error ? cause.message : error.message);
 }

@@ -1,0 +1,99 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { JetsocketRequestError } from '../src/index';
+import { libraryAt } from './support/application';
+import { answering, recordingServer } from './support/recording-server';
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+test.each([502, 503, 504])('a question is asked three times when the answer is %d', async (status) => {
+  const server = await recordingServer();
+  server.answer = answering(status, 'away');
+  await expect(libraryAt(server.port).channels()).rejects.toMatchObject({ status, body: 'away' });
+  expect(server.requests).toHaveLength(3);
+});
+
+test('a question is asked again after a lost connection, signed anew', async () => {
+  const server = await recordingServer();
+  server.answer = (response) => {
+    if (server.requests.length < 3) response.destroy();
+    else response.end('{"channels":{}}');
+  };
+  expect(await libraryAt(server.port).channels()).toEqual({ channels: {} });
+  expect(server.requests).toHaveLength(3);
+  for (const { query } of server.requests) expect(query).toMatch(/&auth_signature=[0-9a-f]{64}$/);
+});
+
+test.each([400, 401, 403, 404, 429, 500, 501])('an answer of %d is final', async (status) => {
+  const server = await recordingServer();
+  server.answer = answering(status, '');
+  await expect(libraryAt(server.port).channels()).rejects.toMatchObject({ status });
+  expect(server.requests).toHaveLength(1);
+});
+
+test.each([502, 503, 504])('an event is sent once, also when the answer is %d', async (status) => {
+  const server = await recordingServer();
+  server.answer = answering(status, '');
+  const library = libraryAt(server.port);
+  const calls = [
+    () => library.trigger('room', 'e', 1),
+    () => library.triggerBatch([{ channel: 'room', name: 'e', data: 1 }]),
+    () => library.sendToUser('ada', 'e', 1),
+    () => library.terminateUserConnections('ada'),
+  ];
+  for (const call of calls) await expect(call()).rejects.toMatchObject({ status });
+  expect(server.requests).toHaveLength(calls.length);
+});
+
+test('an event reaches a service that was not there at first, and once', async () => {
+  const port = await freePort();
+  let bodies = 0;
+  let server: Server | undefined;
+  onTestFinished(() => void server?.closeAllConnections());
+  onTestFinished(() => void server?.close());
+  const triggered = libraryAt(port).trigger('room', 'e', 1);
+  server = createServer((request, response) => {
+    bodies += 1;
+    request.resume().on('end', () => response.end('{}'));
+  });
+  // The first attempt is made in the same tick as the call; the service comes a moment later.
+  setTimeout(() => server?.listen(port, '127.0.0.1'), 30);
+  expect(await triggered).toEqual({});
+  expect(bodies).toBe(1);
+});
+
+test('nobody there is an error after a few attempts', async () => {
+  const begun = performance.now();
+  const call = libraryAt(await freePort()).trigger('room', 'e', 1);
+  await expect(call).rejects.toThrow(JetsocketRequestError);
+  await expect(call).rejects.toThrow(/ECONNREFUSED/);
+  // 50 to 100 ms, then 100 to 200.
+  expect(performance.now() - begun).toBeGreaterThan(140);
+});
+
+test('the timeout is for all attempts together', async () => {
+  const server = await recordingServer();
+  server.answer = (response) => void setTimeout(() => response.destroy(), 60);
+  const call = libraryAt(server.port, { timeout: 100 }).channels();
+  await expect(call).rejects.toThrow(/nothing within 100 ms/);
+  expect(server.requests).toHaveLength(1);
+});
+
+test('a signal ends the pause between attempts', async () => {
+  const server = await recordingServer();
+  const controller = new AbortController();
+  const reason = new Error('the visitor left');
+  server.answer = (response) => {
+    response.writeHead(503).end();
+    setTimeout(() => controller.abort(reason), 10);
+  };
+  await expect(libraryAt(server.port).channels({}, { signal: controller.signal })).rejects.toBe(reason);
+  expect(server.requests).toHaveLength(1);
+});
