@@ -134,11 +134,11 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
     // What was hopeless on an earlier connection came true on this one: whoever asks now shall hear it.
     if (this.#hopeless) this.#hopeless = this.#ready = undefined;
     this.#settleReady?.();
-    this.announce('jetsocket:subscription_succeeded', data);
+    // Handlers may disconnect, and so begin the next gap.
     const since = this.#lastFrameAt;
-    if (since === undefined) return;
     this.#lastFrameAt = undefined;
-    this.announce('jetsocket:gap', { since, duration: Date.now() - since });
+    this.announce('jetsocket:subscription_succeeded', data);
+    if (since !== undefined) this.announce('jetsocket:gap', { since, duration: Date.now() - since });
   }
 
   /** @internal */
