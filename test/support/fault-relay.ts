@@ -13,6 +13,7 @@ import { Flow } from './flow';
  * relay.resume();  // what was held back arrives, late
  * relay.reset();   // open connections end with a TCP reset
  * relay.fin();     // … or are ended in order, without a close frame
+ * relay.truncate(100); // … or that many bytes from the server later, wherever that is in a frame
  * relay.refuse();  // new connections are reset at once
  * relay.blackhole(); // new connections are accepted and never answered
  * relay.accept();  // … and are let through again
@@ -72,6 +73,11 @@ export class FaultRelay {
   /** Ends open connections in order, as TCP does, without a word of the protocol above. */
   fin(): void {
     for (const pair of this.#pairs) pair.fin();
+  }
+
+  /** Lets that many more bytes pass to each open client, then ends its connection: mid-frame, if it so falls. */
+  truncate(bytes: number): void {
+    for (const pair of this.#pairs) pair.truncate(bytes);
   }
 
   /** Resets new connections at once. */
@@ -143,12 +149,14 @@ function closed(socket: Socket): Promise<void> {
 class Pair {
   readonly #near: Socket;
   readonly #far: Socket;
+  readonly #toNear: Flow;
   readonly #flows: readonly Flow[];
 
   constructor(near: Socket, far: Socket, delay: () => number) {
     this.#near = near;
     this.#far = far;
-    this.#flows = [new Flow(near, far, delay), new Flow(far, near, delay)];
+    this.#toNear = new Flow(far, near, delay);
+    this.#flows = [new Flow(near, far, delay), this.#toNear];
   }
 
   hold(): void {
@@ -167,5 +175,12 @@ class Pair {
   fin(): void {
     this.#near.end();
     this.#far.end();
+  }
+
+  truncate(bytes: number): void {
+    this.#toNear.limit(bytes, () => {
+      this.#near.destroy();
+      this.#far.destroy();
+    });
   }
 }

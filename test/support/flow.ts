@@ -14,6 +14,8 @@ export class Flow {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isHeld = false;
   #isFull = false;
+  /** How many bytes may still pass, and what happens then. */
+  #limit: { left: number; readonly then: () => void } | undefined;
 
   /** `delay` is asked for each chunk, in milliseconds. */
   constructor(from: Socket, to: Socket, delay: () => number) {
@@ -49,6 +51,11 @@ export class Flow {
     this.#move();
   }
 
+  /** Lets that many bytes pass, in the middle of a chunk if need be, and calls `then` instead of sending more. */
+  limit(bytes: number, then: () => void): void {
+    this.#limit = { left: bytes, then };
+  }
+
   #move(): void {
     clearTimeout(this.#timer);
     while (!this.#isHeld && !this.#isFull) {
@@ -63,9 +70,22 @@ export class Flow {
         return;
       }
       this.#loads.shift();
-      if (load.chunk) this.#isFull = !this.#to.write(load.chunk);
+      if (load.chunk) this.#write(load.chunk);
       else this.#to.end();
     }
     if (this.#isFull) this.#from.pause();
+  }
+
+  #write(chunk: Buffer): void {
+    const limit = this.#limit;
+    if (!limit || chunk.length < limit.left) {
+      if (limit) limit.left -= chunk.length;
+      this.#isFull = !this.#to.write(chunk);
+      return;
+    }
+    this.#limit = undefined;
+    this.hold();
+    // What was let pass shall arrive: a reset would overtake it.
+    this.#to.write(chunk.subarray(0, limit.left), limit.then);
   }
 }

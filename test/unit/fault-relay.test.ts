@@ -158,3 +158,17 @@ it('takes new connections to another server', async () => {
   await vi.waitFor(() => expect(before.heard()).toBe('onetwo'));
   other.close();
 });
+
+it('ends a connection after so many bytes more', async () => {
+  const client = open();
+  client.socket.write('before ');
+  await vi.waitFor(() => expect(client.heard()).toBe('before '));
+  relay.truncate(8);
+  client.socket.write('one ');
+  await vi.waitFor(() => expect(client.heard()).toBe('before one '));
+  client.socket.write('two three');
+  await client.ended;
+
+  expect(client.heard()).toBe('before one two ');
+  await vi.waitFor(() => expect(relay.connections).toBe(0));
+});
