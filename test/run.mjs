@@ -196,6 +196,14 @@ const steps = {
     }),
     'costly',
   ],
+  chaos: [
+    'random wishes on a network that goes wrong, against a model: fixed seeds, then fresh ones',
+    tool(
+      ['node', 'test/chaos/run.mjs', '--runs', '60', '--seed', 'fixed'],
+      ['node', 'test/chaos/run.mjs', '--runs', '60'],
+    ),
+    'costly',
+  ],
   interop: ['against soketi: one, and two that share a Redis', interop, 'costly'],
 };
 

@@ -1,0 +1,203 @@
+import { setImmediate } from 'node:timers';
+import type { Channel, Jetsocket } from 'jetsocket-js/with-encryption';
+import type { Lane } from './lane';
+import { leftovers } from './leftovers';
+import type { Model } from './model';
+import { NamedHandlers } from './named-handlers';
+import type { Holdings } from './realm';
+import type { PendingRequests } from './requests';
+import type { Moment, UserStep } from './steps';
+import { checkTrigger } from './triggering';
+
+/** What a handler of the application throws on purpose. */
+export class Deliberate extends Error {}
+
+/** The application of one run: does as the scenario says, and listens everywhere. */
+export class Application {
+  readonly client: Jetsocket;
+  /** `connect()` calls and hints: each may cost an attempt to connect. */
+  pushes = 0;
+  /** `subscribe()` and `signin()` calls by channel, the user's under `''`. */
+  readonly calls = new Map<string, number>();
+  thrown = 0;
+  readonly #model: Model;
+  readonly #holdings: Holdings;
+  readonly #requests: PendingRequests;
+  readonly #objects = new Map<string, Channel>();
+  readonly #wasSubscribed = new WeakSet<object>();
+  readonly #named = new Map<string, NamedHandlers>();
+  readonly #armed: { moment: Moment; step: UserStep }[] = [];
+
+  constructor(client: Jetsocket, model: Model, holdings: Holdings, requests: PendingRequests) {
+    this.client = client;
+    this.#model = model;
+    this.#holdings = holdings;
+    this.#requests = requests;
+    this.#listen();
+  }
+
+  do(step: UserStep): void {
+    this.#model.note(`does ${JSON.stringify(step)}`);
+    const { client } = this;
+    switch (step.do) {
+      case 'subscribe':
+        return this.#subscribe(step.channel);
+      case 'unsubscribe':
+        return this.#unsubscribe(step.channel);
+      case 'trigger':
+        return this.#trigger(step.channel);
+      case 'bind':
+        return this.#bind(step.channel, step.event);
+      case 'unbind':
+        return this.#unbind(step.channel);
+      case 'connect':
+        this.#model.wantsConnection = true;
+        this.#model.isRefused = false;
+        this.pushes++;
+        return client.connect();
+      case 'disconnect':
+        return this.#disconnect();
+      case 'signin':
+        this.#model.wantsUser = this.#model.user.wanted = true;
+        this.#count('');
+        return client.signin();
+      case 'hint':
+        this.pushes++;
+        return this.#holdings.dispatch(step.hint);
+      case 'inside':
+        this.#armed.push(step);
+        return;
+      case 'throw':
+        this.thrown++;
+        throw new Deliberate('as planned');
+    }
+  }
+
+  channel(name: string): Channel | undefined {
+    return this.#objects.get(name);
+  }
+
+  #listen(): void {
+    const { client } = this;
+    const model = this.#model;
+    client.connection.bind('state_change', (change) => {
+      model.changed(change, client.connection.state);
+      model.check(client.connection.state, client.connection.socket_id);
+      this.#fire('state_change');
+    });
+    client.connection.bind('error', () => this.#fire('error'));
+    client.user.bind_global((event, data) => {
+      model.hearsUser(event, data);
+      if (event === 'jetsocket:signin_success') this.#fire('signin_success');
+    });
+    client.bind_global((_event, data) => {
+      const { channel = '' } = (data ?? {}) as { channel?: string };
+      // They come after those of the channel.
+      for (const fault of this.#namedOn(channel).faults) model.fault(`${channel}: ${fault}`);
+      model.hearsAnywhere(data);
+    });
+  }
+
+  #count(channel: string): void {
+    this.calls.set(channel, (this.calls.get(channel) ?? 0) + 1);
+  }
+
+  #subscribe(name: string): void {
+    const lane = this.#model.lane(name);
+    const before = this.#objects.get(name);
+    const wasWanted = lane.wanted;
+    lane.wanted = lane.isCalling = true;
+    this.#count(name);
+    const channel = this.client.subscribe(name) as unknown as Channel;
+    lane.isCalling = false;
+    lane.givenUpOn = undefined;
+    if (this.client.channel(name) !== (channel as object))
+      this.#model.fault(`${name}: channel() gives another object`);
+    if (channel === before) {
+      const isStale = !wasWanted && this.#wasSubscribed.has(channel);
+      if (isStale) this.#model.fault(`${name}: an object that was subscribed came back`);
+      return;
+    }
+    if (wasWanted) this.#model.fault(`${name}: subscribe() gave a new object while the channel was wanted`);
+    lane.renewed();
+    this.#objects.set(name, channel);
+    this.#namedOn(name).reset();
+    channel.bind_global((event, data) => this.#hears(lane, channel, event, data));
+  }
+
+  #hears(lane: Lane, channel: Channel, event: string, data: unknown): void {
+    const model = this.#model;
+    if (event.startsWith('jetsocket:')) model.note(`${lane.name} hears ${event} ${JSON.stringify(data)}`);
+    if (channel !== this.#objects.get(lane.name)) model.fault(`${lane.name}: a former object heard ${event}`);
+    if (event === 'jetsocket:subscription_succeeded') this.#wasSubscribed.add(channel);
+    lane.hears(event, data, model.wire.frame, model.wire.live);
+    this.#namedOn(lane.name).expect(event);
+    if (!event.startsWith('jetsocket:')) {
+      lane.pending = data;
+      return this.#fire('event');
+    }
+    const moment = event.slice('jetsocket:'.length);
+    if (moment === 'subscription_succeeded' || moment === 'subscription_error' || moment === 'gap') {
+      this.#fire(moment);
+    }
+  }
+
+  #bind(name: string, event: string): void {
+    const channel = this.#objects.get(name);
+    if (channel) this.#namedOn(name).bind(channel, event);
+  }
+
+  #unbind(name: string): void {
+    const channel = this.#objects.get(name);
+    if (channel) this.#namedOn(name).unbind(channel);
+  }
+
+  #namedOn(name: string): NamedHandlers {
+    const named = this.#named.get(name) ?? new NamedHandlers();
+    this.#named.set(name, named);
+    return named;
+  }
+
+  #unsubscribe(name: string): void {
+    this.#model.lane(name).unsubscribed();
+    this.client.unsubscribe(name);
+    const isLeft = this.client.channel(name) || this.client.allChannels().some((each) => each.name === name);
+    if (isLeft) this.#model.fault(`${name}: still there after unsubscribe()`);
+  }
+
+  #trigger(name: string): void {
+    const channel = this.#objects.get(name);
+    const fault = channel && checkTrigger(channel, this.#model.wire);
+    if (fault) this.#model.fault(fault);
+  }
+
+  #disconnect(): void {
+    const model = this.#model;
+    model.wantsConnection = false;
+    this.client.disconnect();
+    const check = () => {
+      if (model.wantsConnection) return;
+      for (const left of this.leftovers) model.fault(`after disconnect(): ${left}`);
+    };
+    check();
+    setImmediate(check);
+  }
+
+  /** What a client that is disconnected must not have. */
+  get leftovers(): string[] {
+    return leftovers(this.client.connection, this.#model.wire.lines, this.#holdings, this.#requests);
+  }
+
+  /** Does what was meant to be done inside of a handler. */
+  #fire(moment: Moment): void {
+    const index = this.#armed.findIndex((each) => each.moment === moment);
+    if (index < 0) return;
+    const [armed] = this.#armed.splice(index, 1);
+    if (armed) this.do(armed.step);
+  }
+
+  /** Nothing more is done inside of handlers. */
+  disarm(): void {
+    this.#armed.length = 0;
+  }
+}

@@ -1,0 +1,194 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Jetsocket, Options } from 'jetsocket-js/with-encryption';
+import { Application } from './application';
+import { Authority, credentials } from './authority';
+import { handlerOf } from './authority-handler';
+import type { AuthorityServer } from './authority-server';
+import { Model } from './model';
+import { secretMark } from './publisher';
+import { Random } from './random';
+import { currentHoldings, Holdings } from './realm';
+import { PendingRequests } from './requests';
+import { ServiceSide } from './service-side';
+import { Settling } from './settling';
+import { isUserStep, type Scenario } from './steps';
+import { trackedClass } from './tracked-socket';
+
+export type ClientClass = new (key: string, options: Options) => Jetsocket;
+
+/** What a run is played on. */
+export interface Stage {
+  readonly Client: ClientClass;
+  readonly server: AuthorityServer;
+  /** What the server knows the run by. */
+  readonly name: string;
+  /** Gets all that happens. */
+  readonly notes?: string[] | undefined;
+}
+
+/** What became of one run. */
+export interface Outcome {
+  readonly seed: string;
+  readonly faults: readonly string[];
+  /** Milliseconds from the last fault until everything was as wished. */
+  readonly settledIn: number;
+  readonly sockets: number;
+  readonly requests: number;
+  readonly events: number;
+}
+
+/** Everything must be as wished this long after the last fault, in milliseconds. */
+const limit = 15_000;
+const reconnect = { minDelay: 20, maxDelay: 200 };
+
+/** Plays one scenario with a client of its own. */
+export function play(scenario: Scenario, stage: Stage): Promise<Outcome> {
+  const holdings = new Holdings();
+  return currentHoldings.run(holdings, () => new Run(scenario, stage, holdings).play());
+}
+
+class Run {
+  readonly #scenario: Scenario;
+  readonly #stage: Stage;
+  readonly #holdings: Holdings;
+  readonly #authority: Authority;
+  readonly #random: Random;
+
+  constructor(scenario: Scenario, stage: Stage, holdings: Holdings) {
+    this.#scenario = scenario;
+    this.#stage = stage;
+    this.#holdings = holdings;
+    this.#random = new Random(`${scenario.seed} on the way`);
+    this.#authority = new Authority(this.#random);
+  }
+
+  async play(): Promise<Outcome> {
+    const { prefix, seed } = this.#scenario;
+    const side = await ServiceSide.start(prefix, this.#authority, this.#random);
+    const model = new Model(this.#authority, side.publisher, this.#stage.notes);
+    this.#holdings.fault = model.fault;
+    const requests = new PendingRequests();
+    const client = new this.#stage.Client(credentials.key, this.#options(side, model, requests));
+    const application = new Application(client, model, this.#holdings, requests);
+    side.publisher.start(100);
+    const start = Date.now();
+    await this.#steps(side, application, model);
+    const settledIn = await this.#settle(side, application, model);
+    await this.#leave(side, application, model);
+    this.#checkBounds(application, model, Date.now() - start);
+    this.#stage.server.close(this.#stage.name);
+    await side.stop();
+    for (const { socket } of model.wire.lines) socket.terminate();
+    return {
+      seed,
+      faults: model.faults,
+      settledIn,
+      sockets: model.wire.lines.length,
+      requests: [...this.#authority.asked.values()].reduce((sum, count) => sum + count, 0),
+      events: [...model.lanes.values()].reduce((sum, { heard }) => sum + heard, 0),
+    };
+  }
+
+  #options(side: ServiceSide, model: Model, requests: PendingRequests): Options {
+    const { style } = this.#scenario;
+    const base = this.#stage.server.open(this.#stage.name, this.#authority);
+    const authorization = {
+      timeout: 400,
+      ...(style === 'form' ? { encoding: 'form' as const } : {}),
+      ...(style === 'batch' ? { batch: true } : {}),
+      ...(style === 'handler' ? { customHandler: handlerOf(this.#authority, this.#random) } : {}),
+    };
+    return {
+      wsHost: '127.0.0.1',
+      wsPort: side.relay.port,
+      forceTLS: false,
+      activityTimeout: 500,
+      pongTimeout: 300,
+      unavailableTimeout: 600,
+      connectTimeout: 400,
+      subscribeTimeout: 400,
+      reconnect,
+      WebSocket: trackedClass(model.wire),
+      fetch: requests.fetch,
+      channelAuthorization: { endpoint: `${base}/auth`, ...authorization },
+      userAuthentication: { endpoint: `${base}/user-auth`, ...authorization },
+      log: ({ message, details }) => {
+        const text = `${message} ${JSON.stringify(details) ?? ''}`;
+        if (text.includes(secretMark) || /[0-9a-f]{64}|shared_secret":/.test(text)) {
+          model.fault(`the log has a secret: ${message}`);
+        }
+      },
+    };
+  }
+
+  async #steps(side: ServiceSide, application: Application, model: Model): Promise<void> {
+    const start = Date.now();
+    for (const step of this.#scenario.steps) {
+      const left = start + step.at - Date.now();
+      if (left > 0) await wait(left);
+      if (isUserStep(step)) application.do(step);
+      else {
+        model.note(`goes wrong: ${JSON.stringify(step)}`);
+        side.apply(step);
+      }
+      const { state, socket_id } = application.client.connection;
+      model.check(state, socket_id);
+    }
+    await wait(Math.max(0, start + this.#scenario.length - Date.now()));
+  }
+
+  async #settle(side: ServiceSide, application: Application, model: Model): Promise<number> {
+    side.calm();
+    application.disarm();
+    const settling = new Settling(application, model, side);
+    const first = await settling.wait(limit);
+    if (typeof first !== 'number') model.fault(`not settled after ${limit} ms: ${first.join('; ')}`);
+    // What only the application can begin again it does begin now.
+    application.do({ do: 'connect' });
+    for (const [channel, lane] of model.lanes) {
+      if (lane.wanted) application.do({ do: 'subscribe', channel });
+    }
+    if (model.wantsUser) application.do({ do: 'signin' });
+    model.userGivenUpOn = undefined;
+    const second = await settling.wait(limit);
+    if (typeof second !== 'number') model.fault(`not settled after it was asked again: ${second.join('; ')}`);
+    else await this.#checkFlow(side, model);
+    return typeof first === 'number' ? first : Number.POSITIVE_INFINITY;
+  }
+
+  /** Once all is well every event arrives. */
+  async #checkFlow(side: ServiceSide, model: Model): Promise<void> {
+    const wanted = [...model.lanes.values()].filter((lane) => lane.wanted);
+    side.publisher.stop();
+    await wait(150);
+    const before = wanted.map(({ heard }) => heard);
+    for (let times = 0; times < 3; times++) side.publisher.publishEverywhere();
+    const end = Date.now() + 3000;
+    const missing = () => wanted.filter(({ heard }, index) => heard !== (before[index] ?? 0) + 3);
+    while (missing().length && Date.now() < end) await wait(20);
+    for (const lane of missing()) model.fault(`${lane.name}: the last three events were not heard`);
+  }
+
+  async #leave(side: ServiceSide, application: Application, model: Model): Promise<void> {
+    application.do({ do: 'disconnect' });
+    const end = Date.now() + 3000;
+    while ((side.service.connections.length || side.relay.connections) && Date.now() < end) await wait(20);
+    for (const left of application.leftovers) model.fault(`at the end: ${left}`);
+    if (side.service.connections.length) model.fault('the service still has a connection at the end');
+  }
+
+  /** Attempts and requests have their reasons. */
+  #checkBounds(application: Application, model: Model, took: number): void {
+    const { lines } = model.wire;
+    const attempts = 10 + application.pushes + took / (reconnect.maxDelay / 4);
+    if (lines.length > attempts) model.fault(`${lines.length} sockets in ${took} ms`);
+    const established = lines.filter(({ socketId }) => socketId !== undefined).length;
+    for (const [channel, count] of this.#authority.asked) {
+      const { retries } = channel ? model.lane(channel) : model.user;
+      const reasons = established + retries + (application.calls.get(channel) ?? 0);
+      const forKeys = channel.startsWith('private-encrypted-') ? 2 * (1 + took / 1000) : 0;
+      if (count > 2 * reasons + forKeys)
+        model.fault(`${channel || 'the user'}: ${count} requests for ${reasons} reasons`);
+    }
+  }
+}
