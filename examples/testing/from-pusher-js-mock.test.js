@@ -1,4 +1,5 @@
 import Jetsocket from 'jetsocket-js';
+import Pusher from 'jetsocket-js/pusher';
 import { createTestService } from 'jetsocket-js/testing';
 import { expect, test, vi } from 'vitest';
 
@@ -15,4 +16,17 @@ test('calls the listener of an event', async () => {
   expect(listener).toHaveBeenCalledWith({ id: 7 });
   expect(jetsocket.allChannels()).toEqual([channel]); //        pusher.allChannels()
   jetsocket.disconnect();
+});
+
+test('does so for code that stays written for pusher-js', async () => {
+  const service = createTestService({ prefix: 'pusher' });
+  service.authorize({ user_id: 'mia', user_info: { name: 'Mia' } });
+  const pusher = new Pusher('key', { cluster: 'eu', ...service.options });
+  const channel = pusher.subscribe('presence-room');
+  const succeeded = vi.fn();
+  channel.bind('pusher:subscription_succeeded', ({ me }) => succeeded(me));
+  await service.settled();
+
+  expect(succeeded).toHaveBeenCalledWith({ id: 'mia', info: { name: 'Mia' } });
+  pusher.disconnect();
 });

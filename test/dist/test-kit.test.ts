@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { inNode, read, root, scriptFiles } from './support/built';
@@ -12,10 +14,10 @@ describe('the test kit', () => {
     const sources = (file: string) => (JSON.parse(read(`${file}.map`)) as { sources: string[] }).sources;
     const ofTheKit = (file: string) =>
       sources(file).filter((path) => /src\/testing|local\/src|noble/.test(path));
-    const modules = ['mjs', 'cjs'].flatMap((ending) => [
-      `dist/jetsocket.${ending}`,
-      `dist/jetsocket-with-encryption.${ending}`,
-    ]);
+    const modules = readdirSync(join(root, 'dist'))
+      .filter((file) => /\.[cm]js$/.test(file) && !file.startsWith('jetsocket-testing.'))
+      .map((file) => `dist/${file}`);
+    expect(modules.length).toBeGreaterThanOrEqual(4);
 
     for (const file of [...modules, ...scriptFiles]) expect(ofTheKit(file), file).toEqual([]);
     expect(ofTheKit('dist/jetsocket-testing.mjs').length).toBeGreaterThan(30);
@@ -57,7 +59,7 @@ describe('the test kit', () => {
 /** A story with a private and an encrypted channel, where the build has them, that ends by itself. */
 const story = `
   const service = createTestService();
-  const client = new Jetsocket('key', service.options);
+  const client = new Jetsocket('key', { cluster: 'eu', ...service.options });
   const heard = [];
   const listen = async (name) => {
     const channel = await client.subscribe(name).ready;
@@ -74,6 +76,8 @@ const story = `
 describe.each([
   ['jetsocket-js', false],
   ['jetsocket-js/with-encryption', true],
+  ['jetsocket-js/pusher', false],
+  ['jetsocket-js/pusher/with-encryption', true],
 ])('the test kit with %s', (entry, isEncrypted) => {
   const names = isEncrypted ? ['private-a', 'private-encrypted-b'] : ['private-a'];
   const expected = [names.map((name) => ({ name })), names.map(() => 'jetsocket:subscribe')];
