@@ -67,7 +67,7 @@ export function describeEchoConnection(startServer: () => Promise<PusherServer &
       pusher.user.bind('notice', (data: unknown) => heard.push(data));
       const signedIn = new Promise((resolve) => pusher.bind('pusher:signin_success', resolve));
       pusher.signin();
-      expect(await signedIn).toEqual({ user_data: '{"id":"amy"}' });
+      expect(await signedIn).toMatchObject({ user_data: '{"id":"amy"}' });
 
       await until(async () => {
         await application.library.sendToUser('amy', 'notice', { n: 1 });
