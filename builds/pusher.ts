@@ -1,10 +1,20 @@
 import type { AnyChannels, ChannelMap } from '../src/channels/channel-map';
-import { standardKinds } from '../src/channels/kinds';
+import { type ChannelKind, standardKinds } from '../src/channels/kinds';
+import { UsageError } from '../src/errors';
 import { webPlatform } from '../src/platform/web';
 import { PusherClient } from '../src/pusher/pusher-client';
 import type { PusherOptions } from '../src/pusher/pusher-options';
 
 export * from './pusher-public';
+
+/** In front of the standard row of this prefix, which names the import of another class. */
+const elsewhere: ChannelKind = {
+  prefix: 'private-encrypted-',
+  isSealed: true,
+  create(name) {
+    throw new UsageError(`${name} cannot be opened: import "jetsocket-js/pusher/with-encryption"`);
+  },
+};
 
 /** A drop-in replacement for the client of pusher-js 8. */
 export class Pusher<Channels extends ChannelMap = AnyChannels> extends PusherClient<Channels> {
@@ -14,7 +24,7 @@ export class Pusher<Channels extends ChannelMap = AnyChannels> extends PusherCli
    * option has a wrong type
    */
   constructor(key: string, options: PusherOptions) {
-    super(key, options, { kinds: standardKinds, platform: webPlatform });
+    super(key, options, { kinds: [elsewhere, ...standardKinds], platform: webPlatform });
   }
 }
 

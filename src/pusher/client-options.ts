@@ -31,7 +31,10 @@ export function toClientOptions(
     endpoint: config.authEndpoint,
     customHandler: authorizer
       ? ({ channelName, socketId }, callback) =>
-          authorizer(find(channelName), { auth: {}, ...config }).authorize(socketId, callback)
+          authorizer(find(channelName), { auth: {}, authTransport: 'ajax', ...config }).authorize(
+            socketId,
+            callback,
+          )
       : null,
   };
   return {
