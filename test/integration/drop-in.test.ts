@@ -1,0 +1,170 @@
+import Pusher, {
+  ConnectionError,
+  type PresenceChannel,
+  ProtocolError,
+  Runtime,
+  UsageError,
+} from 'jetsocket-js/pusher';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { inState } from '../support/client';
+import { connectDropIn, dropInOptions } from '../support/drop-in';
+import { TestServer } from '../support/server';
+import { until } from '../support/wait';
+
+afterEach(() => {
+  Pusher.log = undefined;
+});
+
+const authorized = {
+  channelAuthorization: { customHandler: async () => ({ auth: 'k:s', channel_data: '{"user_id":7}' }) },
+};
+
+describe('the class', () => {
+  it('has the statics of pusher-js, and keeps nothing', () => {
+    new Pusher('key', { cluster: 'eu', autoConnect: false });
+
+    expect(Pusher.instances).toEqual([]);
+    expect(Pusher.isReady).toBe(true);
+    expect(Pusher.ready()).toBeUndefined();
+    expect(Pusher.Runtime).toBe(Runtime);
+    expect(Pusher.logToConsole).toBe(false);
+    expect(Pusher.version).toBe(VERSION);
+  });
+
+  it('logs to Pusher.log', async () => {
+    const lines: string[] = [];
+    Pusher.log = (line) => lines.push(line);
+    const { client } = await connectDropIn();
+    await inState(client, 'connected');
+
+    expect(lines.join('\n')).toContain('connecting -> connected');
+  });
+});
+
+describe('the names of events', () => {
+  it('are those of pusher-js at a server that has its own', async () => {
+    const server = await TestServer.start({ prefix: 'jetsocket' });
+    const client = new Pusher('test-key', dropInOptions(server));
+    onTestFinished(() => client.disconnect());
+    const names: string[] = [];
+    client.bind_global((event: string) => names.push(event));
+    const channel = client.subscribe('cache-a');
+    await channel.ready;
+    const line = await server.line();
+    line.system(':cache_miss', undefined, 'cache-a');
+    await channel.once('pusher:cache_miss');
+    line.drop();
+    await channel.once('pusher:gap');
+
+    expect(names).toEqual([
+      'pusher:subscription_succeeded',
+      'pusher:cache_miss',
+      'pusher:subscription_succeeded',
+      'pusher:gap',
+    ]);
+  });
+
+  it('work with the modern shapes', async () => {
+    const { client, server } = await connectDropIn(authorized);
+    const room = client.subscribe('presence-room') as unknown as PresenceChannel;
+    const heard: unknown[] = [];
+    const undo = room.on('pusher:member_added', (member) => heard.push(member));
+    const next = room.once('pusher:member_removed');
+    await room.ready;
+    const line = await server.line();
+    line.system('_internal:member_added', { user_id: 8 }, 'presence-room');
+    line.system('_internal:member_removed', { user_id: 8 }, 'presence-room');
+
+    expect(await next).toEqual({ id: 8, info: undefined });
+    expect(heard).toEqual([{ id: 8, info: undefined }]);
+    undo();
+  });
+});
+
+describe('errors of the connection', () => {
+  it('are Errors with the fields of pusher-js, one a fault', async () => {
+    const { client, server } = await connectDropIn();
+    const errors: unknown[] = [];
+    client.connection.bind('error', (error) => errors.push(error));
+    const line = await server.line();
+    line.system(':error', { code: 4004, message: 'Over quota' });
+    line.close(4004);
+    await inState(client, 'disconnected');
+
+    const data = { code: 4004, message: 'Over quota' };
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toBeInstanceOf(ConnectionError);
+    expect({ ...(errors[0] as object) }).toMatchObject({
+      type: 'PusherError',
+      data,
+      error: { type: 'PusherError', data },
+    });
+    expect(() => JSON.stringify(errors[0])).not.toThrow();
+  });
+
+  it('have data where no code came, too', async () => {
+    const { client, server } = await connectDropIn();
+    const errors: { type: string; error: { data: unknown } }[] = [];
+    client.connection.bind('error', (error) => errors.push(error));
+    const line = await server.line();
+    line.raw('no JSON {');
+    await until(() => expect(errors).toHaveLength(1));
+    await server.stop();
+    await until(() => expect(errors.length).toBeGreaterThan(1));
+
+    expect(errors[0]).toBeInstanceOf(ProtocolError);
+    expect(errors[0]).toMatchObject({ type: 'MessageParseError', error: { data: { code: undefined } } });
+    expect(errors[1]?.error.data).toHaveProperty('code');
+  });
+});
+
+describe('the rest of the names', () => {
+  it('has channels by name, each with its client', async () => {
+    const { client } = await connectDropIn();
+    const channel = client.subscribe('a');
+    client.subscribe('b');
+    client.unsubscribe('b');
+    client.subscribe('constructor');
+
+    expect(Object.keys(client.channels.channels)).toEqual(['a', 'constructor']);
+    expect(client.channels.channels.a).toBe(channel);
+    expect(channel).toHaveProperty('pusher', client);
+    expect(client.global_emitter).toBe(client);
+  });
+
+  it('subscribes again to what was refused', async () => {
+    let isAllowed = false;
+    const { client } = await connectDropIn({
+      channelAuthorization: {
+        customHandler: (_request, callback) =>
+          isAllowed ? callback(null, { auth: 'k:s' }) : callback({ status: 403 }),
+      },
+    });
+    const channel = client.subscribe('private-a');
+    await channel.once('pusher:subscription_error');
+    isAllowed = true;
+    client.subscribeAll();
+
+    await channel.once('pusher:subscription_succeeded');
+  });
+
+  it('tells in whole seconds when it tries again, and sends by the connection too', async () => {
+    const { client, server } = await connectDropIn({ reconnect: { minDelay: 5, maxDelay: 20 } });
+    const seconds = client.connection.once('connecting_in');
+    const line = await server.line();
+    expect(client.connection.send_event('client-a', { n: 1 }, 'private-a')).toBe(true);
+    await until(() =>
+      expect(line.received).toContainEqual({ event: 'client-a', channel: 'private-a', data: { n: 1 } }),
+    );
+    line.drop();
+
+    expect(await seconds).toBe(1);
+  });
+
+  it('names the import that reads encrypted channels', async () => {
+    const { client } = await connectDropIn();
+
+    expect(() => client.subscribe('private-encrypted-a')).toThrow(UsageError);
+    expect(() => client.subscribe('private-encrypted-a')).toThrow('"jetsocket-js/pusher/with-encryption"');
+  });
+});
