@@ -16,7 +16,7 @@ import { openNode } from './hosts/node.mjs';
 import { machine } from './machine.mjs';
 
 const here = new URL('./', import.meta.url);
-const names = ['frames', 'encryption', 'memory'];
+const names = ['sizes', 'frames', 'encryption', 'evaluation', 'start', 'recovery', 'herd', 'memory'];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -26,11 +26,11 @@ export async function openBrowser(name) {
     browser,
     site,
     /** Calls the default export of a module in a page that has loaded the scripts; paths from the root. */
-    async run(module, scripts, options) {
+    async run(module, scripts, options, { isNetworkReal = false, url = site.url } = {}) {
       const page = await browser.newPage();
       page.on('console', (message) => console.log(`  ${name}: ${message.text()}`));
-      await page.goto(site.url);
-      await page.evaluate((path) => import(path), '/bench/in-page/fake-web-socket.mjs');
+      await page.goto(url);
+      if (!isNetworkReal) await page.evaluate((path) => import(path), '/bench/in-page/fake-web-socket.mjs');
       for (const script of scripts) await page.addScriptTag({ url: `/${script}` });
       const call = async ([path, text]) =>
         JSON.stringify(await (await import(path)).default(JSON.parse(text)));

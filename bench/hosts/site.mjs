@@ -7,8 +7,10 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../../', import.meta.url);
 const served = /^\/(dist|bench\/in-page|bench\/node_modules\/[\w.-]+\/dist)\/[\w./-]+\.m?js$/;
 
-async function answer({ url }, response) {
-  const { pathname } = new URL(url, 'http://localhost');
+async function answer(request, response, answers) {
+  const { pathname } = new URL(request.url, 'http://localhost');
+  const own = answers.get(pathname);
+  if (own) return own(request, response);
   // Isolated pages get the finer clock.
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('cross-origin-embedder-policy', 'require-corp');
@@ -23,13 +25,18 @@ async function answer({ url }, response) {
 }
 
 export async function startSite() {
+  /** What else it answers, by path. */
+  const answers = new Map();
   const server = createServer((request, response) => {
-    answer(request, response).catch((error) => response.writeHead(500).end(String(error)));
+    answer(request, response, answers).catch((error) => response.writeHead(500).end(String(error)));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const { port } = server.address();
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    answers,
+    port,
+    url: `http://127.0.0.1:${port}`,
     async stop() {
       server.close();
       server.closeAllConnections();
