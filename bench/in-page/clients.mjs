@@ -1,4 +1,5 @@
 // Makes a connected client of each library, over the fake WebSocket, in the same words.
+import { BareClient } from './bare-client.mjs';
 import { FakeWebSocket } from './fake-web-socket.mjs';
 
 const local = { wsHost: 'localhost', wsPort: 1, forceTLS: false };
@@ -7,9 +8,10 @@ const makers = {
   jetsocket: (options) => new globalThis.Jetsocket('key', { ...local, ...options }),
   'pusher-js': (options) =>
     new globalThis.Pusher('key', { ...local, cluster: '', enabledTransports: ['ws'], ...options }),
+  bare: () => new BareClient(),
 };
 
-export const sides = Object.keys(makers);
+export const sides = ['jetsocket', 'pusher-js'];
 
 /** A client that is connected, and the socket to feed it through. */
 export async function connected(side, options = {}) {

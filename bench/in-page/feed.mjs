@@ -1,8 +1,8 @@
-// Frame → handler: feeds the same frames to both libraries in turns, and says how long a frame took.
-import { connected, sides, subscribed } from './clients.mjs';
+// Frame → handler: feeds the same frames to the libraries in turns, and says how long a frame took.
+import { connected, sides as libraries, subscribed } from './clients.mjs';
 import { frame, payload } from './payload.mjs';
 
-/** How long one turn takes, in milliseconds, for the slower of the two. */
+/** How long one turn takes, in milliseconds, for the slowest. */
 const TURN = 25;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve));
@@ -59,9 +59,9 @@ async function ready(side, test, texts) {
   return { turn, end: () => client.disconnect() };
 }
 
-/** As many frames as the slower needs a turn for, after enough of them to be compiled. */
-function calibrate(both) {
-  const perFrame = both.map(({ turn }) => {
+/** As many frames as the slowest needs a turn for, after enough of them to be compiled. */
+function calibrate(all) {
+  const perFrame = all.map(({ turn }) => {
     let count = 1;
     let spent = 0;
     let last = 0;
@@ -75,29 +75,29 @@ function calibrate(both) {
   return Math.max(1, Math.round(TURN / Math.max(...perFrame)));
 }
 
-/** Microseconds a frame, by library, one number a round. */
-async function measure(test, rounds) {
+/** Microseconds a frame, by side, one number a round. */
+async function measure(test, sides, rounds) {
   const texts = test.frames ?? frames(test);
-  const both = [];
-  for (const side of sides) both.push(await ready(side, test, texts));
-  const count = calibrate(both);
+  const all = [];
+  for (const side of sides) all.push(await ready(side, test, texts));
+  const count = calibrate(all);
   const times = sides.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    for (const [index, { turn }] of both.entries()) {
+    for (const [index, { turn }] of all.entries()) {
       times[index].push((turn(count) * 1000) / count);
       await pause();
     }
   }
-  for (const { end } of both) end();
+  for (const { end } of all) end();
   await pause();
   return Object.fromEntries(sides.map((side, index) => [side, times[index]]));
 }
 
 /** The times of each case, by its name. */
-export default async function feed({ tests, rounds }) {
+export default async function feed({ tests, sides = libraries, rounds }) {
   const results = {};
   for (const test of tests) {
-    results[test.name] = await measure(test, rounds);
+    results[test.name] = await measure(test, sides, rounds);
     console.log(`measured ${test.name}`);
   }
   return results;

@@ -11,13 +11,22 @@ function ratios({ unit, rows }, sign, isMet) {
     if (target === undefined) return '';
     return `${isMet(ratio.median, target) ? '' : '**missed:** '}${sign} ${times(target)}`;
   };
+  const isPossibleKnown = rows.some(({ possible }) => possible !== undefined);
   const cells = (row) => {
     const absolute = [row.ours, row.theirs].flatMap((side) => [digits(side.median), spread(side)]);
-    return [row.name, `**${times(row.ratio.median)}**`, goal(row), spread(row.ratio), ...absolute];
+    const possible = isPossibleKnown ? [times(row.possible)] : [];
+    return [
+      row.name,
+      `**${times(row.ratio.median)}**`,
+      goal(row),
+      ...possible,
+      spread(row.ratio),
+      ...absolute,
+    ];
   };
   const sides = ['jetsocket-js', 'pusher-js'].flatMap((side) => [`${side}, ${unit}`, 'quartiles']);
-  const head = ['', 'ratio', 'target', 'quartiles', ...sides];
-  return markdown([head, ...rows.map(cells)], ['---', '--:', ':--', ...Array(5).fill('--:')]);
+  const head = ['', 'ratio', 'target', ...(isPossibleKnown ? ['possible'] : []), 'quartiles', ...sides];
+  return markdown([head, ...rows.map(cells)], ['---', '--:', ':--', ...head.slice(3).map(() => '--:')]);
 }
 
 const bars = ({ rows }, isMet) =>
