@@ -123,24 +123,30 @@ async function browsers() {
   ]);
 }
 
-/** soketi is installed in a folder of its own, where nothing that is published can see it. */
-async function interop() {
-  const folder = join('test', 'interop', 'soketi');
-  const isThere = existsSync(join(root, folder, 'node_modules', '.package-lock.json'));
-  if (!isThere && !(await run('npm', ['ci', '--ignore-scripts', '--prefix', folder]))) {
-    throw new Error('soketi could not be installed');
+/** Installs a folder that has packages of its own, where nothing that is published can see them. */
+async function install(...folder) {
+  const path = join('test', ...folder);
+  const isThere = existsSync(join(root, path, 'node_modules', '.package-lock.json'));
+  if (!isThere && !(await run('npm', ['ci', '--ignore-scripts', '--prefix', path]))) {
+    throw new Error(`the packages of ${path} could not be installed`);
   }
+}
+
+async function interop() {
+  await install('interop', 'soketi');
   return vitest('interop', ['--config', 'vitest.interop.config.ts'])();
 }
 
-/** Jest is installed in a folder of its own too, and finds the SDK there as npm would have put it. */
+async function consumers() {
+  await install('consumers');
+  return vitest('consumers', ['--config', 'vitest.consumers.config.ts'])();
+}
+
+/** Jest finds the SDK in its folder as npm would have put it there. */
 async function jest() {
+  await install('jest');
   const folder = join(root, 'test', 'jest');
   const installed = join(folder, 'node_modules');
-  const isThere = existsSync(join(installed, '.package-lock.json'));
-  if (!isThere && !(await run('npm', ['ci', '--ignore-scripts', '--prefix', folder]))) {
-    throw new Error('Jest could not be installed');
-  }
   const sdk = (await packages()).find((file) => /jetsocket-js-[^/\\]*\.tgz$/.test(file)) ?? '';
   const place = join(installed, 'jetsocket-js');
   mkdirSync(place, { recursive: true });
@@ -205,6 +211,7 @@ const steps = {
     'costly',
   ],
   interop: ['against soketi: one, and two that share a Redis', interop, 'costly'],
+  consumers: ['the packages as users bundle, run and check them', consumers, 'costly'],
 };
 
 const sum = (all) =>
