@@ -210,6 +210,14 @@ const steps = {
     ),
     'costly',
   ],
+  soak: [
+    'a client for 30 s in Node and in Chromium: every event accounted for, nothing left behind',
+    tool(
+      ['node', 'test/soak/run.mjs', '--minutes', '0.5'],
+      ['node', 'test/soak/run.mjs', '--minutes', '0.5', '--in', 'chromium'],
+    ),
+    'costly',
+  ],
   interop: ['against soketi: one, and two that share a Redis', interop, 'costly'],
   consumers: ['the packages as users bundle, run and check them', consumers, 'costly'],
 };

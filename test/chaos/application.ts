@@ -1,11 +1,14 @@
 import { setImmediate } from 'node:timers';
-import type { Channel, Jetsocket } from 'jetsocket-js/with-encryption';
+import type { Channel, Jetsocket, PresenceChannel } from 'jetsocket-js/with-encryption';
 import type { Lane } from './lane';
 import { leftovers } from './leftovers';
 import type { Model } from './model';
 import { NamedHandlers } from './named-handlers';
+import { presenceChannel } from './peer';
+import { Reactions } from './reactions';
 import type { Holdings } from './realm';
 import type { PendingRequests } from './requests';
+import { Roster } from './roster';
 import type { Moment, UserStep } from './steps';
 import { checkTrigger } from './triggering';
 
@@ -15,18 +18,18 @@ export class Deliberate extends Error {}
 /** The application of one run: does as the scenario says, and listens everywhere. */
 export class Application {
   readonly client: Jetsocket;
-  /** `connect()` calls and hints: each may cost an attempt to connect. */
-  pushes = 0;
+  /** When `connect()` was called or a hint came: each may cost attempts to connect. */
+  readonly pushes: number[] = [];
   /** `subscribe()` and `signin()` calls by channel, the user's under `''`. */
   readonly calls = new Map<string, number>();
-  thrown = 0;
+  readonly reactions = new Reactions();
   readonly #model: Model;
   readonly #holdings: Holdings;
   readonly #requests: PendingRequests;
   readonly #objects = new Map<string, Channel>();
   readonly #wasSubscribed = new WeakSet<object>();
+  #roster = new Roster();
   readonly #named = new Map<string, NamedHandlers>();
-  readonly #armed: { moment: Moment; step: UserStep }[] = [];
 
   constructor(client: Jetsocket, model: Model, holdings: Holdings, requests: PendingRequests) {
     this.client = client;
@@ -53,7 +56,7 @@ export class Application {
       case 'connect':
         this.#model.wantsConnection = true;
         this.#model.isRefused = false;
-        this.pushes++;
+        this.pushes.push(Date.now());
         return client.connect();
       case 'disconnect':
         return this.#disconnect();
@@ -62,13 +65,11 @@ export class Application {
         this.#count('');
         return client.signin();
       case 'hint':
-        this.pushes++;
+        this.pushes.push(Date.now());
         return this.#holdings.dispatch(step.hint);
       case 'inside':
-        this.#armed.push(step);
-        return;
+        return this.reactions.plan(step);
       case 'throw':
-        this.thrown++;
         throw new Deliberate('as planned');
     }
   }
@@ -122,6 +123,7 @@ export class Application {
     lane.renewed();
     this.#objects.set(name, channel);
     this.#namedOn(name).reset();
+    if (name === presenceChannel) this.#roster = new Roster();
     channel.bind_global((event, data) => this.#hears(lane, channel, event, data));
   }
 
@@ -131,6 +133,10 @@ export class Application {
     if (channel !== this.#objects.get(lane.name)) model.fault(`${lane.name}: a former object heard ${event}`);
     if (event === 'jetsocket:subscription_succeeded') this.#wasSubscribed.add(channel);
     lane.hears(event, data, model.wire.frame, model.wire.live);
+    if (lane.name === presenceChannel) {
+      const fault = this.#roster.hears(event, data, channel as unknown as PresenceChannel);
+      if (fault) model.fault(`${lane.name}: ${fault}`);
+    }
     this.#namedOn(lane.name).expect(event);
     if (!event.startsWith('jetsocket:')) {
       lane.pending = data;
@@ -190,14 +196,7 @@ export class Application {
 
   /** Does what was meant to be done inside of a handler. */
   #fire(moment: Moment): void {
-    const index = this.#armed.findIndex((each) => each.moment === moment);
-    if (index < 0) return;
-    const [armed] = this.#armed.splice(index, 1);
-    if (armed) this.do(armed.step);
-  }
-
-  /** Nothing more is done inside of handlers. */
-  disarm(): void {
-    this.#armed.length = 0;
+    const step = this.reactions.take(moment);
+    if (step) this.do(step);
   }
 }

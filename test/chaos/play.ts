@@ -4,6 +4,7 @@ import { Application } from './application';
 import { Authority, credentials } from './authority';
 import { handlerOf } from './authority-handler';
 import type { AuthorityServer } from './authority-server';
+import { excesses } from './excesses';
 import { Model } from './model';
 import { secretMark } from './publisher';
 import { Random } from './random';
@@ -75,7 +76,8 @@ class Run {
     await this.#steps(side, application, model);
     const settledIn = await this.#settle(side, application, model);
     await this.#leave(side, application, model);
-    this.#checkBounds(application, model, Date.now() - start);
+    const took = Date.now() - start;
+    for (const excess of excesses(application, model, this.#authority, took)) model.fault(excess);
     this.#stage.server.close(this.#stage.name);
     await side.stop();
     for (const { socket } of model.wire.lines) socket.terminate();
@@ -139,7 +141,7 @@ class Run {
 
   async #settle(side: ServiceSide, application: Application, model: Model): Promise<number> {
     side.calm();
-    application.disarm();
+    application.reactions.clear();
     const settling = new Settling(application, model, side);
     const first = await settling.wait(limit);
     if (typeof first !== 'number') model.fault(`not settled after ${limit} ms: ${first.join('; ')}`);
@@ -157,38 +159,32 @@ class Run {
   }
 
   /** Once all is well every event arrives. */
-  async #checkFlow(side: ServiceSide, model: Model): Promise<void> {
+  async #checkFlow({ publisher }: ServiceSide, model: Model): Promise<void> {
     const wanted = [...model.lanes.values()].filter((lane) => lane.wanted);
-    side.publisher.stop();
-    await wait(150);
+    const arrived = async () => {
+      const late = () => wanted.filter(({ name, last }) => last !== publisher.last(name));
+      for (let looks = 0; late().length && looks < 150; looks++) await wait(20);
+      for (const { name, last } of late()) {
+        model.fault(`${name}: number ${publisher.last(name)} was not heard, the last one was ${last}`);
+      }
+    };
+    publisher.stop();
+    publisher.publishEverywhere();
+    await arrived();
     const before = wanted.map(({ heard }) => heard);
-    for (let times = 0; times < 3; times++) side.publisher.publishEverywhere();
-    const end = Date.now() + 3000;
-    const missing = () => wanted.filter(({ heard }, index) => heard !== (before[index] ?? 0) + 3);
-    while (missing().length && Date.now() < end) await wait(20);
-    for (const lane of missing()) model.fault(`${lane.name}: the last three events were not heard`);
+    for (let times = 0; times < 3; times++) publisher.publishEverywhere();
+    await arrived();
+    for (const [index, { name, heard }] of wanted.entries()) {
+      const count = heard - (before[index] ?? 0);
+      if (count !== 3) model.fault(`${name}: of the last three events ${count} were heard`);
+    }
   }
 
   async #leave(side: ServiceSide, application: Application, model: Model): Promise<void> {
     application.do({ do: 'disconnect' });
     const end = Date.now() + 3000;
-    while ((side.service.connections.length || side.relay.connections) && Date.now() < end) await wait(20);
+    while ((side.connections.length || side.relay.connections) && Date.now() < end) await wait(20);
     for (const left of application.leftovers) model.fault(`at the end: ${left}`);
-    if (side.service.connections.length) model.fault('the service still has a connection at the end');
-  }
-
-  /** Attempts and requests have their reasons. */
-  #checkBounds(application: Application, model: Model, took: number): void {
-    const { lines } = model.wire;
-    const attempts = 10 + application.pushes + took / (reconnect.maxDelay / 4);
-    if (lines.length > attempts) model.fault(`${lines.length} sockets in ${took} ms`);
-    const established = lines.filter(({ socketId }) => socketId !== undefined).length;
-    for (const [channel, count] of this.#authority.asked) {
-      const { retries } = channel ? model.lane(channel) : model.user;
-      const reasons = established + retries + (application.calls.get(channel) ?? 0);
-      const forKeys = channel.startsWith('private-encrypted-') ? 2 * (1 + took / 1000) : 0;
-      if (count > 2 * reasons + forKeys)
-        model.fault(`${channel || 'the user'}: ${count} requests for ${reasons} reasons`);
-    }
+    if (side.connections.length) model.fault('the service still has a connection at the end');
   }
 }

@@ -1,8 +1,9 @@
 import { clearTimeout, setTimeout } from 'node:timers';
 import { LocalService } from 'jetsocket-local';
 import { FaultRelay } from '../support/fault-relay';
-import { type Authority, credentials } from './authority';
+import { type Authority, credentials, userId } from './authority';
 import { garbageFrames } from './garbage-frames';
+import { Peer, presenceChannel } from './peer';
 import { Publisher } from './publisher';
 import type { Random } from './random';
 import type { FaultStep, Scenario } from './steps';
@@ -15,6 +16,7 @@ export class ServiceSide {
   readonly relay: FaultRelay;
   readonly publisher: Publisher;
   readonly authority: Authority;
+  readonly peer: Peer;
   /** What ends each fault in force, and when it is due. */
   readonly #endings = new Map<NodeJS.Timeout, () => void>();
 
@@ -23,6 +25,7 @@ export class ServiceSide {
     this.relay = relay;
     this.authority = authority;
     this.publisher = new Publisher(service, authority, random);
+    this.peer = new Peer(service, random);
   }
 
   static async start(prefix: Prefix, authority: Authority, random: Random): Promise<ServiceSide> {
@@ -32,10 +35,27 @@ export class ServiceSide {
     return new ServiceSide(service, await FaultRelay.start(service.port), authority, random);
   }
 
+  /** The connections of the client, as the service sees them. */
+  get connections(): string[] {
+    return this.service.connections.filter((id) => id !== this.peer.socketId);
+  }
+
+  /** Which of them are on a channel. */
+  subscribers(channel: string): string[] {
+    return (this.service.channels.get(channel) ?? []).filter((id) => id !== this.peer.socketId);
+  }
+
+  /** Who is on the presence channel. */
+  get members(): string[] {
+    const ids = this.service.channels.get(presenceChannel) ?? [];
+    return [...new Set(ids.map((id) => (id === this.peer.socketId ? 'bob' : userId)))];
+  }
+
   /** Ends what still goes wrong. */
   calm(): void {
     this.authority.isCalm = true;
     this.publisher.oldKeys = 0;
+    this.peer.rest();
     for (const [timer, end] of this.#endings) {
       clearTimeout(timer);
       end();
@@ -46,6 +66,7 @@ export class ServiceSide {
 
   async stop(): Promise<void> {
     this.publisher.stop();
+    this.peer.stop();
     this.calm();
     await this.relay.stop();
     await this.service.stop();
@@ -53,7 +74,6 @@ export class ServiceSide {
 
   apply(step: FaultStep): void {
     const { relay, service, authority } = this;
-    const { faults } = service;
     switch (step.do) {
       case 'reset':
         return relay.reset();
@@ -74,12 +94,12 @@ export class ServiceSide {
         relay.delay(step.by);
         return this.#later(step.ms, () => relay.delay(0));
       case 'close':
-        return faults.drop({ code: step.code, reason: 'chaos' });
+        return this.#drop(step.code);
       case 'error-then-reset':
         this.#say({ event: ':error', data: { code: step.code, message: 'chaos' } });
-        return this.#later(30, () => faults.drop());
+        return this.#later(30, () => this.#drop());
       case 'garbage':
-        return faults.send(garbageFrames[step.frame]?.(service.prefix) ?? '');
+        return this.#send(garbageFrames[step.frame]?.(service.prefix) ?? '');
       case 'rotate':
         return authority.rotate();
       case 'authority':
@@ -123,8 +143,17 @@ export class ServiceSide {
   }
 
   #say({ event, ...rest }: { event: string; data: unknown }): void {
-    const { prefix, faults } = this.service;
-    faults.send(JSON.stringify({ event: prefix + event, ...rest }));
+    this.#send(JSON.stringify({ event: this.service.prefix + event, ...rest }));
+  }
+
+  #send(text: string): void {
+    for (const id of this.connections) this.service.faults.send(text, id);
+  }
+
+  #drop(code?: number): void {
+    for (const socketId of this.connections) {
+      this.service.faults.drop(code === undefined ? { socketId } : { socketId, code, reason: 'chaos' });
+    }
   }
 
   #later(ms: number, end: () => void): void {

@@ -1,7 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { PresenceChannel } from 'jetsocket-js/with-encryption';
 import type { Application } from './application';
 import type { Model } from './model';
+import { presenceChannel } from './peer';
 import { userChannel } from './publisher';
+import { sorted } from './roster';
 import type { ServiceSide } from './service-side';
 
 /** How often it is looked at, in milliseconds. */
@@ -43,40 +46,44 @@ export class Settling {
 
   get unsettled(): string[] {
     const { connection } = this.#application.client;
-    const { service } = this.#side;
     const model = this.#model;
     const id = connection.socket_id;
     const isWanted = model.wantsConnection && !model.isRefused;
     const expected = isWanted ? 'connected' : 'disconnected';
     if (connection.state !== expected) return [`the state is ${connection.state}, not ${expected}`];
-    const ids = service.connections.join();
+    const ids = this.#side.connections.join();
     if (ids !== (id ?? '')) return [`the service has the connections [${ids}], not [${id ?? ''}]`];
     if (!isWanted) return [];
-    const subscribers = service.channels;
-    const lanes = [...model.lanes.keys()].flatMap((name) => this.#lane(name, subscribers.get(name)));
-    return [...lanes, ...this.#user(subscribers.get(userChannel))];
+    return [...[...model.lanes.keys()].flatMap((name) => this.#lane(name)), ...this.#user()];
   }
 
-  #lane(name: string, subscribers: readonly string[] = []): string[] {
+  #lane(name: string): string[] {
     const lane = this.#model.lane(name);
     const channel = this.#application.channel(name);
     const id = this.#application.client.connection.socket_id;
     const isGivenUp = lane.givenUpOn !== undefined && lane.givenUpOn === this.#model.wire.live;
     if (isGivenUp) return channel?.subscribed ? [`${name}: subscribed after it was given up`] : [];
-    const there = subscribers.join();
+    const there = this.#side.subscribers(name).join();
     if (!lane.wanted) return there ? [`${name}: the service has [${there}], nobody wants it`] : [];
     if (there !== id) return [`${name}: the service has [${there}], not [${id}]`];
     if (!channel?.subscribed) return [`${name}: the state is ${channel?.state}`];
     if (lane.heard <= (this.#heard.get(name) ?? 0)) return [`${name}: nothing heard`];
+    if (name === presenceChannel) {
+      const shown = sorted(Object.keys((channel as unknown as PresenceChannel).members));
+      if (shown !== sorted(this.#side.members))
+        return [`${name}: the members are ${shown}, not ${sorted(this.#side.members)}`];
+    }
     return lane.backlog > 0 ? [`${name}: ${lane.backlog} events are still waiting`] : [];
   }
 
-  #user(subscribers: readonly string[] = []): string[] {
+  #user(): string[] {
     const model = this.#model;
     if (!model.wantsUser) return [];
     const { user, connection } = this.#application.client;
     if (model.userGivenUpOn !== undefined && model.userGivenUpOn === model.wire.live) return [];
     if (!user.user_data) return ['the user is not signed in'];
-    return subscribers.join() === connection.socket_id ? [] : ['the channel of the user is not subscribed'];
+    return this.#side.subscribers(userChannel).join() === connection.socket_id
+      ? []
+      : ['the channel of the user is not subscribed'];
   }
 }

@@ -12,6 +12,7 @@ export interface WireFrame {
 /** One socket of the client, as far as frames tell. */
 export class Line {
   readonly socket: TrackedSocket;
+  readonly openedAt = Date.now();
   socketId: string | undefined;
   prefix = '';
   /** What the client has asked for and not given up since. */

@@ -1,0 +1,113 @@
+// One client for a long time: numbered events on ten channels, a lost connection every few seconds, new keys
+// now and then. Every event must be accounted for, and nothing may grow.
+//
+//   npm run test:soak -- [--minutes 30] [--in node|chromium] [--rate 1000] [--drop-every 5000] [--save FILE]
+import { writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { hosts } from './hosts.mjs';
+import { names, Stage } from './stage.mjs';
+import { trend } from './trend.mjs';
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '30' },
+    in: { type: 'string', default: 'node' },
+    rate: { type: 'string', default: '1000' },
+    'drop-every': { type: 'string', default: '5000' },
+    save: { type: 'string' },
+  },
+});
+const length = Number(values.minutes) * 60_000;
+/** What compilers and caches take at the beginning says nothing about growth, and a short run nothing else. */
+const isLong = length >= 600_000;
+const warmUp = Math.min(length / 4, 300_000);
+const interval = Math.max(1000, Math.min(10_000, length / 30));
+const dropEvery = Number(values['drop-every']);
+
+/** Reads the counters at a moment when the client is connected and subscribed everywhere. */
+async function steady(host) {
+  for (let times = 0; times < 200; times++) {
+    const counts = await host.read();
+    if (counts.isSteady) return counts;
+    await wait(20);
+  }
+  throw new Error('the client did not come back within 4 s');
+}
+
+async function sample(host, start) {
+  const { timers, listeners } = await steady(host);
+  return { x: Date.now() - start, y: await host.heap(), timers, listeners };
+}
+
+async function soak(stage, host) {
+  await host.start({ url: stage.url, key: stage.key, options: stage.options }, names);
+  await steady(host);
+  stage.play({ rate: Number(values.rate), dropEvery, rotateEvery: 30_000 });
+  const start = Date.now();
+  const samples = [];
+  while (Date.now() - start < length) {
+    await wait(interval);
+    samples.push(await sample(host, start));
+  }
+  stage.rest();
+  await wait(1000);
+  const counts = await steady(host);
+  return { samples: samples.filter(({ x }) => x > warmUp), counts, left: await host.stop() };
+}
+
+/** What is wrong, in words. */
+function judge({ samples, counts, left }, { slope, error, mean }) {
+  const grown = (slope * length) / mean;
+  const differs = (what) => new Set(samples.map((each) => each[what])).size > 1;
+  const accounted = counts.received + counts.missing;
+  return [
+    isLong &&
+      slope > 3 * error &&
+      grown > 0.01 &&
+      `the heap grows by ${(grown * 100).toFixed(1)} % in this time`,
+    differs('timers') && `the number of timers changes: ${samples.map(({ timers }) => timers)}`,
+    differs('listeners') && `the number of listeners changes: ${samples.map(({ listeners }) => listeners)}`,
+    counts.unnamed > 0 && `${counts.unnamed} times events were missing that no gap named`,
+    counts.repeated > 0 && `${counts.repeated} events came twice or late`,
+    counts.errors > 0 && `${counts.errors} errors`,
+    counts.gaps === 0 && 'no connection was lost',
+    accounted < stage.published - 100 && `${accounted} events of ${stage.published} are accounted for`,
+    left.timers > 0 && `${left.timers} timers after disconnect()`,
+    left.listeners > 0 && `${left.listeners} listeners after disconnect()`,
+    ...counts.problems,
+  ].filter(Boolean);
+}
+
+const host = await hosts[values.in]();
+const stage = await Stage.start();
+const outcome = await soak(stage, host);
+await host.close();
+await stage.stop();
+const { samples, counts } = outcome;
+const fit = trend(samples);
+const faults = judge(outcome, fit);
+const perHour = (bytes) => Math.round((bytes * 3_600_000) / 1024);
+const result = {
+  host: host.name,
+  minutes: Number(values.minutes),
+  published: stage.published,
+  received: counts.received,
+  missingNamedByGap: counts.missing,
+  unnamed: counts.unnamed,
+  repeated: counts.repeated,
+  drops: stage.drops,
+  connections: counts.connections,
+  requests: stage.requests,
+  samples: samples.length,
+  heapKiB: Math.round(fit.mean / 1024),
+  slopeKiBPerHour: perHour(fit.slope),
+  slopeErrorKiBPerHour: perHour(fit.error),
+  timers: samples[0]?.timers,
+  listeners: samples[0]?.listeners,
+  violations: faults.length,
+};
+console.log(JSON.stringify(result, null, 1));
+for (const fault of faults) console.log(fault);
+if (values.save) writeFileSync(values.save, `${JSON.stringify(result, null, 1)}\n`);
+process.exitCode = faults.length ? 1 : 0;
