@@ -3,21 +3,11 @@
  * are ours alone: none of a published type, of the wire, of the platform, or of an option.
  */
 export const internalNames = [
-  ...['announce', 'answered', 'authorize', 'authorizer', 'check', 'command', 'create', 'decides', 'deliver'],
-  ...['emit', 'emitter', 'endStreams', 'ended', 'established', 'forgotten', 'hears', 'host', 'isHearing'],
-  ...['isPaused', 'isSealed', 'isSecurePage', 'isSubscribing', 'isTooLong', 'kinds', 'lastFrameAt', 'left'],
-  ...[
-    'lost',
-    'notice',
-    'opened',
-    'platform',
-    'prefix',
-    'publish',
-    'receive',
-    'received',
-    'refused',
-    'report',
-  ],
-  ...['rested', 'retryAfter', 'session', 'start', 'stop', 'succeeded', 'system', 'take', 'tell', 'transmit'],
-  ...['view', 'wanted', 'watch', 'webSocket', 'wipe'],
+  ...['announce', 'answered', 'authorize', 'authorizer', 'check', 'command', 'create', 'decides'],
+  ...['deliver', 'emit', 'emitter', 'endStreams', 'ended', 'enter', 'established', 'forgotten', 'host'],
+  ...['isHearing', 'isPaused', 'isSealed', 'isSecurePage', 'isSubscribing', 'isTooLong', 'kinds'],
+  ...['lastFrameAt', 'leave', 'left', 'lost', 'notice', 'opened', 'platform', 'prefix', 'publish'],
+  ...['receive', 'received', 'refused', 'report', 'rested', 'retryAfter', 'session', 'start'],
+  ...['succeeded', 'system', 'take', 'tell', 'tellOwn', 'transmit', 'view', 'wanted', 'watch'],
+  ...['webSocket', 'wipe'],
 ];

@@ -30,7 +30,7 @@ export function tweetnaclCut(file = createRequire(import.meta.url).resolve('twee
         this.error(`${file} is not the reviewed nacl-fast.js of tweetnacl 1.0.3: its SHA-256 is ${hash}`);
       }
       const functions = text.slice(text.indexOf(FIRST), text.indexOf(BEHIND));
-      return `${functions}export default { lowlevel: { crypto_secretbox, crypto_secretbox_open } };\n`;
+      return `${functions}const lowlevel = { crypto_secretbox, crypto_secretbox_open };\nexport default { lowlevel };\n`;
     },
   };
 }

@@ -41,7 +41,7 @@ const evaluate = (code: string): Cut => new Function(`${code}; return cut;`)() a
 
 const variants: Record<string, () => Promise<string>> = {
   'as it is': () => bundle([tweetnaclCut()]),
-  minified: () => bundle([tweetnaclCut(), minify()]),
+  minified: () => bundle([tweetnaclCut(), ...minify()]),
 };
 
 describe.each(Object.entries(variants))('the cut, %s', (_name, make) => {
