@@ -62,8 +62,9 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     const log = createLogger(options.log, this.constructor as LogStatics);
     const config = resolve(key, options, platform, log, more);
     this.key = key;
+    // Not the checked copies of the two: what is inside may change until the next request.
     const host: ChannelHost = {
-      authorizer: new Authorizer(config.channelAuthorization, '/jetsocket/auth', config.fetch),
+      authorizer: new Authorizer(options.channelAuthorization, '/jetsocket/auth', config.fetch),
       log,
       subscribeTimeout: config.subscribeTimeout,
       emitter: this,
@@ -71,7 +72,7 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     };
     const user = new SignIn({
       ...host,
-      authorizer: new Authorizer(config.userAuthentication, '/jetsocket/user-auth', config.fetch),
+      authorizer: new Authorizer(options.userAuthentication, '/jetsocket/user-auth', config.fetch),
       subscribeTimeout: 10_000,
     });
     this.user = user;

@@ -1,6 +1,12 @@
 /** The base of every error this library throws or emits. `name` is a literal, so it survives minifiers. */
-export abstract class JetsocketError extends Error {
+export abstract class JetsocketError<Fields extends object = object> extends Error {
   abstract override readonly name: string;
+
+  /** `fields` become members of the error; `cause` is among them where something lay beneath. */
+  constructor(message: string, fields?: Fields & ErrorOptions) {
+    super(message, fields);
+    Object.assign(this, fields);
+  }
 }
 
 /** The caller asked for something that cannot work. The only error that is thrown. */
@@ -8,40 +14,37 @@ export class UsageError extends JetsocketError {
   override readonly name = 'UsageError';
 }
 
-/** A failed attempt to connect, a refusal, or an error the service reported. */
-export class ConnectionError extends JetsocketError {
-  override readonly name = 'ConnectionError';
-  /** The family's shape of the same facts. */
-  readonly data: { readonly code: number | undefined; readonly message: string };
+/** @throws UsageError unless `name` is a non-empty string */
+export function checkName(name: unknown, what: string): void {
+  if (typeof name !== 'string' || !name) throw new UsageError(`the ${what} must be a non-empty string`);
+}
 
-  constructor(
-    message: string,
-    /** The close code or the code of the service's error; `undefined` where there was none. */
-    readonly code?: number,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.data = { code, message };
-  }
+/** A failed attempt to connect, a refusal, or an error the service reported. */
+export class ConnectionError extends JetsocketError<{ readonly code?: number | undefined }> {
+  override readonly name = 'ConnectionError';
+  /** The close code or the code of the service's error; `undefined` where there was none. */
+  declare readonly code?: number;
+  /** The family's shape of the same facts. */
+  readonly data: { readonly code: number | undefined; readonly message: string } = {
+    code: this.code,
+    message: this.message,
+  };
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly retryIn: number | null;
 }
 
 /** Why a channel is not subscribed, or a user is not signed in. */
-abstract class RefusedError extends JetsocketError {
+abstract class RefusedError extends JetsocketError<Refusal> {
+  /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
+  declare readonly status: number;
+  /** Milliseconds until it is tried again by itself, or `null` when it is not. */
+  declare readonly retryIn: number | null;
   readonly type = 'AuthError';
   /** The message again, where handlers of this protocol family look for it. */
-  readonly error: string;
-
-  constructor(
-    message: string,
-    /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
-    readonly status: number,
-    /** Milliseconds until it is tried again by itself, or `null` when it is not. */
-    readonly retryIn: number | null,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.error = message;
-  }
+  readonly error = this.message;
 }
 
 /** Authorization was not given: by the endpoint, the custom handler, or for want of an answer. */
@@ -63,18 +66,14 @@ export type DecryptionReason =
   | 'authorization-failed';
 
 /** An event of an encrypted channel that could not be delivered. */
-export class DecryptionError extends JetsocketError {
+export class DecryptionError extends JetsocketError<{
+  readonly event: string;
+  readonly reason: DecryptionReason;
+}> {
   override readonly name = 'DecryptionError';
-
-  constructor(
-    message: string,
-    /** The name of the event that was given up. */
-    readonly event: string,
-    readonly reason: DecryptionReason,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
+  /** The name of the event that was given up. */
+  declare readonly event: string;
+  declare readonly reason: DecryptionReason;
 }
 
 /** The service sent something that is no frame of this protocol. It was dropped. */

@@ -1,6 +1,6 @@
 import type { AuthorizationOptions } from './auth/authorization-options';
 import type { ConnectionConfig } from './connection/connection-config';
-import { UsageError } from './errors';
+import { checkName } from './errors';
 import type { Log, Logger } from './logger';
 import { checkOptions, type Examples } from './option-checks';
 import type { Fetch, Platform, WebSocketClass } from './platform/platform';
@@ -58,8 +58,6 @@ export interface SecretBox {
 export interface Config extends ConnectionConfig {
   readonly autoConnect: boolean;
   readonly subscribeTimeout: number;
-  readonly channelAuthorization: AuthorizationOptions;
-  readonly userAuthentication: AuthorizationOptions;
   fetch(): Fetch | undefined;
 }
 
@@ -108,14 +106,11 @@ export function resolve(
   log: Logger,
   more?: Examples,
 ): Config {
-  if (typeof key !== 'string' || !key) throw new UsageError('the application key must be a non-empty string');
+  checkName(key, 'application key');
   const config = checkOptions(options, { ...defaults, ...more }, log);
   return {
     ...config,
     url: url(key, config, platform),
-    // Not the checked copies: what is inside may change until the next request.
-    channelAuthorization: options.channelAuthorization ?? {},
-    userAuthentication: options.userAuthentication ?? {},
     webSocket: () => options.WebSocket ?? platform.webSocket(),
     fetch: () => options.fetch ?? platform.fetch(),
   };

@@ -5,7 +5,7 @@ import type { ChannelHost } from './channels/channel-host';
 import { Subscription } from './channels/subscription';
 import type { Session } from './connection/session';
 import { Emitter } from './events/emitter';
-import { type Frame, readObject } from './protocol/frame';
+import { asObject, type Frame, readObject } from './protocol/frame';
 
 /** What the application's server says of a user: an id under one of two names, and whatever else. */
 export interface UserData {
@@ -61,15 +61,15 @@ export class SignIn extends Subscription<UserEvents> implements User {
     this.user_data = null;
   }
 
-  override receive(frame: Frame): void {
-    const { channel, system, data } = frame;
+  override receive(frame: Frame, system: string | undefined): void {
+    const { channel, data } = frame;
     if (channel !== undefined) {
-      if (channel === this.#channel?.name) this.#channel.receive(frame);
-    } else if (system === ':signin_success') this.answered(data);
-    else if (system === '_internal:watchlist_events') {
-      const { events } = readObject(data);
+      if (channel === this.#channel?.name) this.#channel.receive(frame, system);
+    } else if (system === 'signin_success') this.answered(data);
+    else if (system === 'watchlist_events') {
+      const { events } = asObject(data);
       for (const event of Array.isArray(events) ? events : []) {
-        const { name } = readObject(event);
+        const { name } = asObject(event);
         if (typeof name === 'string') this.watchlist.emit(name, event);
       }
     }
@@ -88,7 +88,7 @@ export class SignIn extends Subscription<UserEvents> implements User {
   }
 
   protected override succeeded(data: unknown): void {
-    this.user_data = readObject(readObject(data).user_data);
+    this.user_data = readObject(asObject(data).user_data);
     const id = this.user_data.id ?? this.user_data.user_id;
     if (id !== undefined && this.session) {
       this.#channel = new Channel(`#server-to-user-${id}`, { ...this.host, emitter: { emit: this.#relay } });

@@ -1,9 +1,9 @@
 import { AuthorizationError, ConnectionError, JetsocketError } from '../errors';
 import type { Fetch } from '../platform/platform';
-import { isObject } from '../protocol/frame';
-import { Timer } from '../time/timer';
+import { readObject } from '../protocol/frame';
+import { startTimer } from '../time/timer';
 import type { Authorization, AuthorizationOptions, AuthorizationRequest } from './authorization-options';
-import { Batch } from './batch';
+import { createBatch } from './batch';
 import { askHandler } from './custom-handler';
 import { type Answer, askEndpoint } from './endpoint';
 import { retryDelay } from './retry';
@@ -19,9 +19,13 @@ export class Authorizer {
   readonly #options: AuthorizationOptions;
   readonly #endpoint: string;
   readonly #fetch: () => Fetch | undefined;
-  readonly #batch = new Batch((request, channel_names) => this.#post(request, { channel_names }));
+  readonly #batch = createBatch((request, channel_names) => this.#post(request, { channel_names }));
 
-  constructor(options: AuthorizationOptions, defaultEndpoint: string, fetch: () => Fetch | undefined) {
+  constructor(
+    options: AuthorizationOptions | undefined = {},
+    defaultEndpoint: string,
+    fetch: () => Fetch | undefined,
+  ) {
     this.#options = options;
     this.#endpoint = options.endpoint ?? defaultEndpoint;
     this.#fetch = fetch;
@@ -47,24 +51,23 @@ export class Authorizer {
 
   async #ask(request: AuthorizationRequest, needs: string): Promise<Authorization> {
     const { customHandler } = this.#options;
-    // A query may hold a token.
-    const source = customHandler ? 'the custom handler' : this.#endpoint.replace(/[?#].*/s, '');
-    const failure = (what: string, status: number, retryIn: number | null, options?: ErrorOptions) => {
+    const fail = (what: string, status: number, retryIn: number | null, cause?: unknown): never => {
+      // A query may hold a token.
+      const source = customHandler ? 'the custom handler' : this.#endpoint.replace(/[?#].*/s, '');
       const message = `${source} ${what} for ${request.channelName ?? 'the user'}`;
-      return new AuthorizationError(message, status, retryIn, options);
+      throw new AuthorizationError(message, { status, retryIn, cause });
     };
-    const answer = await this.#within(request).catch((cause) => {
+    const { status, value, retryAfter } = await this.#within(request).catch((cause) => {
       const status = (customHandler && Number(cause?.status)) || 0;
       const what = cause instanceof JetsocketError ? cause.message : 'failed';
-      throw failure(what, status, retryDelay(status, request.attempt), { cause });
+      return fail(what, status, retryDelay(status, request.attempt), cause);
     });
-    const { status, value, retryAfter } = answer;
-    if (status > 299)
-      throw failure(`answered ${status}`, status, retryDelay(status, request.attempt, retryAfter));
-    const given = isObject(value) ? value : {};
-    const missing = ['auth', needs].find((field) => typeof given[field] !== 'string');
-    if (!missing) return given as Authorization;
-    throw failure(`gave no string \`${missing}\``, status, null);
+    if (status > 299) fail(`answered ${status}`, status, retryDelay(status, request.attempt, retryAfter));
+    const given = readObject(value);
+    for (const field of ['auth', needs]) {
+      if (typeof given[field] !== 'string') fail(`gave no string \`${field}\``, status, null);
+    }
+    return given as Authorization;
   }
 
   /** Aborts what takes too long, or is of no use any more since the socket is lost. Leaves nothing behind. */
@@ -72,9 +75,8 @@ export class Authorizer {
     const { timeout = 10_000 } = this.#options;
     return new Promise((resolve, reject) => {
       const own = new AbortController();
-      const timer = new Timer();
       const settle = () => {
-        timer.stop();
+        stopTimer();
         request.signal.removeEventListener('abort', stop);
       };
       const stop = () => {
@@ -82,7 +84,7 @@ export class Authorizer {
         reject(new ConnectionError(`did not answer in ${timeout} ms`));
         own.abort();
       };
-      timer.start(timeout, stop);
+      const stopTimer = startTimer(timeout, stop);
       request.signal.addEventListener('abort', stop);
       this.#send({ ...request, signal: own.signal })
         .then(resolve, reject)
@@ -94,7 +96,7 @@ export class Authorizer {
     const { customHandler, batch } = this.#options;
     const { channelName } = request;
     if (customHandler) return askHandler(customHandler, request);
-    if (batch && channelName) return this.#batch.add(request, channelName);
+    if (batch && channelName) return this.#batch(request, channelName);
     return this.#post(request, { channel_name: channelName });
   }
 

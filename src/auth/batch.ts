@@ -1,4 +1,4 @@
-import { isObject, readObject } from '../protocol/frame';
+import { readObject } from '../protocol/frame';
 import type { AuthorizationRequest } from './authorization-options';
 import type { Answer } from './endpoint';
 
@@ -6,27 +6,21 @@ import type { Answer } from './endpoint';
 type Send = (request: AuthorizationRequest, names: readonly string[]) => Promise<Answer>;
 
 /** Gathers the channels of one tick into one request, and gives each its own part of the answer. */
-export class Batch {
-  readonly #send: Send;
-  #names: string[] = [];
-  #answer: Promise<Answer> | undefined;
-
-  constructor(send: Send) {
-    this.#send = send;
-  }
-
-  async add(request: AuthorizationRequest, name: string): Promise<Answer> {
-    this.#names.push(name);
-    this.#answer ??= Promise.resolve().then(() => {
-      const names = this.#names;
-      this.#names = [];
-      this.#answer = undefined;
-      return this.#send(request, names);
+export function createBatch(send: Send): (request: AuthorizationRequest, name: string) => Promise<Answer> {
+  let names: string[] = [];
+  let asked: Promise<Answer> | undefined;
+  return async (request, name) => {
+    names.push(name);
+    asked ??= Promise.resolve().then(() => {
+      const all = names;
+      names = [];
+      asked = undefined;
+      return send(request, all);
     });
-    const answer = await this.#answer;
+    const answer = await asked;
     if (answer.status > 299) return answer;
-    const { channels } = readObject(answer.value);
-    const entry = readObject(isObject(channels) && Object.hasOwn(channels, name) && channels[name]);
-    return { status: Number(entry.status) || answer.status, value: entry.data };
-  }
+    const channels = readObject(readObject(answer.value).channels);
+    const { status, data } = readObject(Object.hasOwn(channels, name) && channels[name]);
+    return { status: Number(status) || answer.status, value: data };
+  };
 }

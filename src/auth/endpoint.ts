@@ -21,7 +21,7 @@ export async function askEndpoint(
   signal: AbortSignal,
   fields: Fields,
 ): Promise<Answer> {
-  if (!fetch) throw new UsageError('cannot be asked: pass the option `fetch`');
+  if (!fetch) throw new UsageError('needs the option `fetch`');
   const { encoding, credentials = 'same-origin' } = options;
   const isForm = encoding === 'form';
   const headers: Record<string, string> = {

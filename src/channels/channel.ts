@@ -1,15 +1,15 @@
 import type { Authorization } from '../auth/authorization-options';
 import type { Session } from '../connection/session';
 import { UsageError } from '../errors';
-import { type Metadata, noMetadata } from '../events/emitter';
-import { encodeData, type Frame, readData, readObject } from '../protocol/frame';
+import type { Metadata } from '../events/emitter';
+import { asObject, encodeData, type Frame } from '../protocol/frame';
 import type { AnyEvents, ChannelEvents, SubscriptionFailure } from './channel-events';
 import { Subscription } from './subscription';
 
 /** A public channel, and the base of the others. */
 export class Channel<Events extends object = AnyEvents> extends Subscription<Events & ChannelEvents> {
   /** How many are subscribed, where the application's settings make the service tell. */
-  subscriptionCount: number | undefined;
+  declare subscriptionCount: number | undefined;
   #ready: Promise<this> | undefined;
   /** Settles `ready`, if it is time to. */
   #settleReady: (() => void) | undefined;
@@ -39,11 +39,11 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
    */
   trigger(event: `client-${string}`, data?: unknown): boolean {
     if (typeof event !== 'string' || !event.startsWith('client-')) {
-      throw new UsageError(`${String(event)} cannot be sent: its name must begin with \`client-\``);
+      throw new UsageError(`the event ${String(event)} must begin with \`client-\``);
     }
     const json = encodeData(event, data);
     const isSent = this.subscribed && this.publish(event, data, json);
-    if (!isSent) this.warn(`${event} was not sent: ${this.name} is public, or not subscribed`);
+    if (!isSent) this.warn(`${event} was not sent: ${this.name} is public or not subscribed`);
     return isSent;
   }
 
@@ -67,47 +67,51 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   }
 
   /** @internal */
-  override receive(frame: Frame): void {
-    switch (frame.system) {
+  override receive(frame: Frame, system: string | undefined): void {
+    switch (system) {
       case undefined:
         if (this.isHearing) this.deliver(frame);
         break;
-      case '_internal:subscription_succeeded':
-        this.answered(readData(frame.data));
+      case 'subscription_succeeded':
+        this.answered(frame.data);
         break;
-      case '_internal:subscription_error':
-      case ':subscription_error': {
-        const { error, status } = readObject(frame.data);
+      case 'subscription_error': {
+        const { error, status } = asObject(frame.data);
         // Two servers of the family say no more than no.
-        this.refused(typeof error === 'string' ? error : 'no reason given', Number(status) || 403);
+        this.refused(error, Number(status) || 403);
         break;
       }
       default:
-        if (this.subscribed) this.notice(frame.system, frame.data);
+        if (this.subscribed) this.notice(system, frame.data);
     }
   }
 
   /** Takes a system event of a subscribed channel. @internal */
   protected notice(system: string, data: unknown): void {
-    const { subscription_count } = readObject(data);
-    if (system === ':cache_miss') this.announce('jetsocket:cache_miss');
-    else if (system === '_internal:subscription_count' && typeof subscription_count === 'number') {
+    const { subscription_count } = asObject(data);
+    if (system === 'cache_miss') this.tellOwn('cache_miss');
+    else if (system === 'subscription_count' && typeof subscription_count === 'number') {
       this.subscriptionCount = subscription_count;
-      this.announce('jetsocket:subscription_count', { subscription_count });
+      this.tellOwn('subscription_count', { subscription_count });
     }
   }
 
   /** Takes an event of the application. @internal */
   protected deliver(frame: Frame, data = frame.data): void {
     const { event, user_id } = frame;
-    this.announce(event, readData(data), user_id === undefined ? noMetadata : { user_id });
+    this.announce(event, data, user_id === undefined ? {} : { user_id });
   }
 
   /** Tells handlers, those of the channel first; nothing once it is not wanted. @internal */
-  protected announce(event: string, data?: unknown, metadata: Metadata = noMetadata): void {
+  protected announce(event: string, data?: unknown, metadata?: Metadata): void {
     if (!this.wanted) return;
     this.emit(event, data, metadata);
     this.host.emitter.emit(event, data, metadata);
+  }
+
+  /** Tells of an event of the library's own. @internal */
+  protected tellOwn(event: string, data?: unknown): void {
+    this.announce(`jetsocket:${event}`, data);
   }
 
   /** @internal */
@@ -137,15 +141,15 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
     // Handlers may disconnect, and so begin the next gap.
     const since = this.#lastFrameAt;
     this.#lastFrameAt = undefined;
-    this.announce('jetsocket:subscription_succeeded', data);
-    if (since !== undefined) this.announce('jetsocket:gap', { since, duration: Date.now() - since });
+    this.tellOwn('subscription_succeeded', data);
+    if (since !== undefined) this.tellOwn('gap', { since, duration: Date.now() - since });
   }
 
   /** @internal */
   protected override failed(error: SubscriptionFailure): void {
     this.warn(error.message);
     if (error.retryIn === null) this.#giveUp(error);
-    this.announce('jetsocket:subscription_error', error);
+    this.tellOwn('subscription_error', error);
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 import type { Authorization } from '../auth/authorization-options';
 import type { Session } from '../connection/session';
-import { readObject } from '../protocol/frame';
+import { asObject, readObject } from '../protocol/frame';
 import type { AnyEvents, PresenceEvents } from './channel-events';
 import { MemberList, type Members } from './members';
 import { PrivateChannel } from './private-channel';
@@ -13,7 +13,7 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
 
   /** Who is here. Kept while the connection is lost; the differences are announced on return. */
   get members(): Members {
-    return this.#list.view as unknown as Members;
+    return this.#list.view;
   }
 
   /** @internal */
@@ -26,29 +26,26 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
 
   /** @internal */
   protected override succeeded(data: unknown): void {
-    const { presence } = readObject(data);
-    const { ids, hash } = readObject(presence);
-    const infos = new Map(Object.entries(readObject(hash)));
-    const before = this.#list.replace(Array.isArray(ids) ? ids : [...infos.keys()], infos);
+    const { presence } = asObject(data);
+    const { ids, hash } = asObject(presence);
+    const infos = new Map(Object.entries(asObject(hash)));
+    const list = this.#list;
+    const before = new Map(list);
+    list.replace(Array.isArray(ids) ? ids : [...infos.keys()], infos);
     if (before.size) {
-      const now = this.#list.members;
-      for (const [id, member] of before) if (!now.has(id)) this.announce('jetsocket:member_removed', member);
-      for (const [id, member] of now) if (!before.has(id)) this.announce('jetsocket:member_added', member);
+      for (const [id, member] of before) if (!list.has(id)) this.tellOwn('member_removed', member);
+      for (const [id, member] of list) if (!before.has(id)) this.tellOwn('member_added', member);
     }
     super.succeeded(this.members);
   }
 
   /** @internal */
   protected override notice(system: string, data: unknown): void {
-    const { user_id, user_info } = readObject(data);
+    const { user_id, user_info } = asObject(data);
+    const isAdded = system === 'member_added';
     // Nobody is not somebody.
-    if (user_id == null) return super.notice(system, data);
-    if (system === '_internal:member_added') {
-      const member = this.#list.add(user_id, user_info);
-      if (member) this.announce('jetsocket:member_added', member);
-    } else if (system === '_internal:member_removed') {
-      const member = this.#list.remove(user_id);
-      if (member) this.announce('jetsocket:member_removed', member);
-    } else super.notice(system, data);
+    if (user_id == null || !(isAdded || system === 'member_removed')) return super.notice(system, data);
+    const member = isAdded ? this.#list.enter(user_id, user_info) : this.#list.leave(user_id);
+    if (member) this.tellOwn(system, member);
   }
 }

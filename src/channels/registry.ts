@@ -1,6 +1,6 @@
 import type { Session } from '../connection/session';
-import { UsageError } from '../errors';
-import { type Frame, readData } from '../protocol/frame';
+import { checkName } from '../errors';
+import type { Frame } from '../protocol/frame';
 import type { Channel } from './channel';
 import type { ChannelHost } from './channel-host';
 import type { ChannelKind } from './kinds';
@@ -73,10 +73,10 @@ export class ChannelRegistry {
   }
 
   /** @internal */
-  receive(frame: Frame): void {
-    const { channel, event, system, data } = frame;
-    if (channel === undefined && system === undefined) this.#host.emitter.emit(event, readData(data));
-    else (this.#channels.get(channel as string) ?? this.#user).receive(frame);
+  receive(frame: Frame, system: string | undefined): void {
+    const { channel, event, data } = frame;
+    if (channel === undefined && system === undefined) this.#host.emitter.emit(event, data);
+    else (this.#channels.get(channel as string) ?? this.#user).receive(frame, system);
   }
 
   #everyone(): Subscription<object>[] {
@@ -84,8 +84,7 @@ export class ChannelRegistry {
   }
 
   #create(name: string): Channel {
-    if (typeof name !== 'string' || !name)
-      throw new UsageError('the channel name must be a non-empty string');
+    checkName(name, 'channel name');
     const channel = this.#kindOf(name).create(name, this.#host);
     if (this.#session) channel.opened(this.#session);
     return channel;

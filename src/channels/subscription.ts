@@ -4,7 +4,7 @@ import type { Session } from '../connection/session';
 import { SubscriptionError } from '../errors';
 import { Emitter } from '../events/emitter';
 import type { Frame } from '../protocol/frame';
-import { Timer } from '../time/timer';
+import { type Stop, startTimer } from '../time/timer';
 import type { SubscriptionFailure, SubscriptionState } from './channel-events';
 import type { ChannelHost } from './channel-host';
 
@@ -20,14 +20,15 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   /** @internal */
   wanted = false;
   readonly #host: ChannelHost;
-  #state: SubscriptionState = 'unsubscribed';
+  /** What the server knows. */
+  state: SubscriptionState = 'unsubscribed';
   /** Whether a subscribe frame of ours is not undone yet, answered or not. */
   #known = false;
   /** Whether it has ever been subscribed: then it is not brought back after `unsubscribe()`. */
   #hasBeenSubscribed = false;
   #session: Session | undefined;
-  /** The next thing due: the end of the wait for an answer, or the next attempt. */
-  readonly #timer = new Timer();
+  /** Stops the next thing due: the end of the wait for an answer, or the next attempt. */
+  #stop: Stop | undefined;
   #attempt = 0;
 
   /** @internal */
@@ -37,18 +38,13 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.#host = host;
   }
 
-  /** What the server knows. */
-  get state(): SubscriptionState {
-    return this.#state;
-  }
-
   get subscribed(): boolean {
-    return this.#state === 'subscribed';
+    return this.state === 'subscribed';
   }
 
   /** Asked for, not answered yet. */
   get subscriptionPending(): boolean {
-    return this.#state === 'subscribing';
+    return this.state === 'subscribing';
   }
 
   /** Not answered yet and not wanted any more. */
@@ -99,7 +95,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   }
 
   /** Takes a frame of the wire that names this channel, or concerns the user. @internal */
-  abstract receive(frame: Frame): void;
+  abstract receive(frame: Frame, system: string | undefined): void;
 
   /** Nothing will come back by itself: no secret may be kept. @internal */
   rested(): void {}
@@ -128,19 +124,21 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   /** The server said yes. @internal */
   answered(data: unknown): void {
     if (this.subscribed || !this.#known) return;
-    this.#timer.stop();
+    this.#stop?.();
     if (!this.wanted) return this.#leave();
     this.#hasBeenSubscribed = true;
-    this.#state = 'subscribed';
+    this.state = 'subscribed';
     this.#attempt = 0;
     this.succeeded(data);
   }
 
   /** The server said no. @internal */
-  protected refused(message: string, status: number): void {
+  protected refused(message: unknown, status: number): void {
     if (!this.subscriptionPending || !this.#known) return;
     this.#known = false;
-    this.#fail(new SubscriptionError(`the service refused ${this.name}: ${message}`, status, null));
+    this.#fail(
+      new SubscriptionError(`the service refused ${this.name}: ${message}`, { status, retryIn: null }),
+    );
   }
 
   /** @internal */
@@ -151,11 +149,11 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   /** Takes the step that brings what the server knows nearer to what the application wants. */
   #settle(): void {
     const session = this.#session;
-    if (!session || !this.wanted || this.#state !== 'unsubscribed') return;
+    if (!session || !this.wanted || this.state !== 'unsubscribed') return;
     // A frame that was never answered may have been heard all the same.
     if (this.#known) this.tell(session, 'unsubscribe');
     this.#reset();
-    this.#state = 'subscribing';
+    this.state = 'subscribing';
     const authorizing = this.authorize(session, ++this.#attempt);
     if (!authorizing) return this.#ask(session);
     const isCurrent = () => this.subscriptionPending && !session.signal.aborted;
@@ -169,18 +167,18 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     if (!this.wanted) return this.#leave();
     this.#known = true;
     const { subscribeTimeout } = this.#host;
-    this.#timer.start(subscribeTimeout, () => {
+    this.#stop = startTimer(subscribeTimeout, () => {
       const silence = `the service did not answer in ${subscribeTimeout} ms for ${this.name}`;
-      this.#fail(new SubscriptionError(silence, 0, retryDelay(0, this.#attempt)));
+      this.#fail(new SubscriptionError(silence, { status: 0, retryIn: retryDelay(0, this.#attempt) }));
     });
     this.tell(session, 'subscribe', authorization);
   }
 
   #fail(error: SubscriptionFailure): void {
-    this.#timer.stop();
+    this.#stop?.();
     if (!this.wanted) return this.#leave();
-    this.#state = 'unsubscribed';
-    if (error.retryIn !== null) this.#timer.start(error.retryIn, () => this.subscribe());
+    this.state = 'unsubscribed';
+    if (error.retryIn !== null) this.#stop = startTimer(error.retryIn, () => this.subscribe());
     this.failed(error);
   }
 
@@ -192,7 +190,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   #reset(): void {
     this.#known = false;
-    this.#state = 'unsubscribed';
-    this.#timer.stop();
+    this.state = 'unsubscribed';
+    this.#stop?.();
   }
 }

@@ -1,5 +1,5 @@
 import type { ConnectionError, ProtocolError } from '../errors';
-import { type Frame, readData } from '../protocol/frame';
+import type { Frame } from '../protocol/frame';
 
 export type ConnectionState =
   | 'initialized'
@@ -17,12 +17,7 @@ export interface StateChange {
 }
 
 /** A frame as the server sent it, its data read as JSON. */
-export interface Message {
-  readonly event: string;
-  readonly channel: string | undefined;
-  readonly data: unknown;
-  readonly user_id: string | undefined;
-}
+export type Message = Frame;
 
 export interface ConnectionEvents {
   state_change: StateChange;
@@ -36,8 +31,4 @@ export interface ConnectionEvents {
   connecting_in: number;
   message: Message;
   error: ConnectionError | ProtocolError;
-}
-
-export function toMessage({ event, channel, data, user_id }: Frame): Message {
-  return { event, channel, data: readData(data), user_id };
 }

@@ -2,12 +2,12 @@ import { ConnectionError, type ProtocolError } from '../errors';
 import { Emitter } from '../events/emitter';
 import type { Logger } from '../logger';
 import type { Platform } from '../platform/platform';
-import { verdict } from '../protocol/close-code';
+import { isRefusal, isSoon } from '../protocol/close-code';
 import type { Frame } from '../protocol/frame';
 import { backoff, between } from '../time/backoff';
-import { Timer } from '../time/timer';
+import { type Stop, startTimer } from '../time/timer';
 import type { ConnectionConfig } from './connection-config';
-import { type ConnectionEvents, type ConnectionState, toMessage } from './connection-events';
+import type { ConnectionEvents, ConnectionState } from './connection-events';
 import type { ConnectionOwner } from './session';
 import { readError, Socket } from './socket';
 import { watchForWakeUp } from './wake-up';
@@ -38,10 +38,12 @@ export class Connection extends Emitter<ConnectionEvents> {
   readonly #platform: Platform;
   readonly #owner: ConnectionOwner;
   readonly #log: Logger;
-  readonly #unavailable = new Timer();
-  #unwatch: (() => void) | undefined;
+  /** Stops what makes it `unavailable` once it has lasted. */
+  #stopShowing: Stop | undefined;
+  #unwatch: Stop | undefined;
   #socket: Socket | undefined;
-  #retry: Timer | undefined;
+  /** Stops the next attempt. */
+  #stopRetry: Stop | undefined;
   /** When it was last established. */
   #since = 0;
   /** Attempts that failed since a connection was last stable. */
@@ -85,7 +87,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   #open(reason: string): void {
     const WebSocket = this.#config.webSocket();
     if (!WebSocket) {
-      const error = new ConnectionError('the WebSocket cannot be made: pass the option `WebSocket`');
+      const error = new ConnectionError('the connection needs the option `WebSocket`');
       return this.#rest('failed', reason, error);
     }
     // What the platform says of the network is checked, not believed.
@@ -96,7 +98,7 @@ export class Connection extends Emitter<ConnectionEvents> {
       this.#enter(new Socket(new WebSocket(this.#config.url), this.#config, this));
       this.#show('connecting', reason);
     } catch (cause) {
-      const error = new ConnectionError('the WebSocket cannot be made', undefined, { cause });
+      const error = new ConnectionError('the WebSocket could not be made', { cause });
       this.#wait(reason, false, error);
     }
   }
@@ -110,14 +112,15 @@ export class Connection extends Emitter<ConnectionEvents> {
   }
 
   /** @internal */
-  received(frame: Frame): void {
-    if (this.hears('message')) this.emit('message', toMessage(frame));
-    if (frame.system !== ':error') return this.#owner.receive(frame);
-    const { code, message } = readError(frame);
+  received(frame: Frame, system: string | undefined): void {
+    this.emit('message', frame);
+    if (system !== 'error') return this.#owner.receive(frame, system);
+    const error = readError(frame.data);
+    const { code = 0 } = error;
     // Those two are said on healthy sockets too.
-    const isOrdinary = Number(code) >= 4300 || (code === 4009 && this.#owner.isSubscribing());
+    const isOrdinary = code >= 4300 || (code === 4009 && this.#owner.isSubscribing());
     this.#lastWords = { code, at: Date.now(), decides: !isOrdinary };
-    this.report(new ConnectionError(message, code));
+    this.report(error);
   }
 
   /** @internal */
@@ -127,34 +130,30 @@ export class Connection extends Emitter<ConnectionEvents> {
   }
 
   /** @internal */
-  ended(message: string, closeCode: number | undefined): void {
+  ended(error: ConnectionError): void {
+    const { code, message } = error;
     const connected = this.socket_id !== undefined;
     if (connected && Date.now() - this.#since >= STABLE) this.#failures = 0;
     const heard = this.#lastWords;
     // It speaks for a close code that is missing, and 1006 stands for that, in Deno 0; one that says the
     // same is no second fault.
-    const hasCode = closeCode && closeCode !== 1006;
-    const told =
-      heard && Date.now() - heard.at <= RECENT && (hasCode ? heard.code === closeCode : heard.decides);
-    const code = told ? heard.code : closeCode;
-    const error = new ConnectionError(message, code);
-    const advice = verdict(code);
-    if (advice === 'refuse') this.#rest('disconnected', message, told ? undefined : error);
-    else this.#wait(message, advice === 'soon', connected ? undefined : error);
+    const hasCode = code && code !== 1006;
+    const told = heard && Date.now() - heard.at <= RECENT && (hasCode ? heard.code === code : heard.decides);
+    const advice = told ? heard.code : code;
+    if (isRefusal(advice)) this.#rest('disconnected', message, told ? undefined : error);
+    else this.#wait(message, isSoon(advice), connected ? undefined : error);
   }
 
   /** Waits for the next attempt; `error` is what the last one failed with. */
   #wait(reason: string, isSoon: boolean, error?: ConnectionError): void {
     const n = this.#failures++;
     const delay = !n && isSoon ? between(0, SOON) : backoff(n, this.#config.reconnect);
-    const retry = new Timer();
     this.#enter();
-    this.#retry = retry;
-    retry.start(delay, () => this.#open('retry'));
-    this.#show('connecting', reason);
-    if (error) this.report(error);
+    const stop = startTimer(delay, () => this.#open('retry'));
+    this.#stopRetry = stop;
+    this.#show('connecting', reason, error);
     // A handler may have decided otherwise.
-    if (this.#retry === retry) this.emit('connecting_in', delay / 1000);
+    if (this.#stopRetry === stop) this.emit('connecting_in', delay / 1000);
   }
 
   #rest(state: 'disconnected' | 'failed', reason: string, error?: ConnectionError): void {
@@ -162,37 +161,39 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#unwatch = undefined;
     this.#enter();
     this.#owner.rested();
-    this.#show(state, reason);
-    if (error) this.report(error);
+    this.#show(state, reason, error);
   }
 
   /** The one place a phase ends: what the old one owned is let go before the new one counts. */
   #enter(socket?: Socket): void {
     const last = this.#socket;
     this.#socket = socket;
-    this.#retry?.stop();
-    this.#retry = this.#lastWords = undefined;
+    this.#stopRetry?.();
+    this.#stopRetry = this.#lastWords = undefined;
     last?.close();
     if (last?.socketId) this.#owner.lost(last.lastFrameAt);
   }
 
-  /** Shows a state to the application, unless it is shown already; `unavailable` stays through attempts. */
-  #show(current: ConnectionState, reason: string): void {
+  /** Shows a state to the application, unless it is shown already, then the error that led there. */
+  #show(current: ConnectionState, reason: string, error?: ConnectionError): void {
     const previous = this.state;
     const connecting = current === 'connecting';
-    if (previous === current || (connecting && previous === 'unavailable')) return;
-    this.state = current;
-    this.#unavailable.stop();
-    if (connecting) {
-      const { unavailableTimeout } = this.#config;
-      this.#unavailable.start(unavailableTimeout, () =>
-        this.#show('unavailable', `${unavailableTimeout} ms passed`),
-      );
+    // `unavailable` stays through attempts.
+    if (previous !== current && !(connecting && previous === 'unavailable')) {
+      this.state = current;
+      this.#stopShowing?.();
+      if (connecting) {
+        const { unavailableTimeout } = this.#config;
+        this.#stopShowing = startTimer(unavailableTimeout, () =>
+          this.#show('unavailable', `${unavailableTimeout} ms passed`),
+        );
+      }
+      this.#log()?.('info', `${previous} -> ${current}: ${reason}`);
+      this.emit('state_change', { previous, current, reason });
+      // A handler may have changed it.
+      const { socket_id } = this;
+      if (this.state === current) this.emit(current, socket_id && { socket_id });
     }
-    this.#log()?.('info', `${previous} -> ${current}: ${reason}`);
-    this.emit('state_change', { previous, current, reason });
-    // A handler may have changed it.
-    const { socket_id } = this;
-    if (this.state === current) this.emit(current, socket_id && { socket_id });
+    if (error) this.report(error);
   }
 }

@@ -13,7 +13,8 @@ export interface Session {
 /** Whoever the frames are for. */
 export interface ConnectionOwner {
   opened(session: Session): void;
-  receive(frame: Frame): void;
+  /** `system` names a system event; it is empty where the prefix is not the socket's. */
+  receive(frame: Frame, system: string | undefined): void;
   /** The session is over; the last frame came at `since`, in epoch milliseconds. */
   lost(since: number): void;
   /** Nothing will come back by itself: no secret may be kept. */

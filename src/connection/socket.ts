@@ -1,16 +1,23 @@
-import { ProtocolError } from '../errors';
+import { ConnectionError, ProtocolError } from '../errors';
 import type { CloseEventLike, WebSocketLike } from '../platform/platform';
-import { decodeFrame, encodeData, type Frame, type Prefix, readObject } from '../protocol/frame';
-import { Timer } from '../time/timer';
+import {
+  asObject,
+  decodeFrame,
+  encodeData,
+  type Frame,
+  type Prefix,
+  readSystemEvent,
+} from '../protocol/frame';
+import { type Stop, startTimer } from '../time/timer';
 import type { Session } from './session';
 
 export interface SocketOwner {
   established(socket: Socket): void;
-  received(frame: Frame): void;
+  received(frame: Frame, system: string | undefined): void;
   /** Something went wrong that ends nothing. */
   report(error: ProtocolError): void;
-  /** The socket is gone, not by `close()`; `code` closed it, or is that of the service's error. */
-  ended(message: string, code: number | undefined): void;
+  /** The socket is gone, not by `close()`; the code of `error` closed it, or is that of the service's error. */
+  ended(error: ConnectionError): void;
 }
 
 /** Durations in milliseconds. */
@@ -42,8 +49,8 @@ export class Socket implements Session {
   readonly #timeouts: SocketTimeouts;
   readonly #life = new AbortController();
   readonly signal = this.#life.signal;
-  /** The next thing due: the end of the handshake's time, of silence, or of the wait for a pong. */
-  readonly #deadline = new Timer();
+  /** Stops the next thing due: the end of the handshake's time, of silence, or of the wait for a pong. */
+  #stop: Stop | undefined;
   /** Let go at the end, so that a socket which is slow to close holds nothing but itself. */
   #owner: SocketOwner | undefined;
   #prefix: Prefix | undefined;
@@ -92,7 +99,7 @@ export class Socket implements Session {
   close(code = NORMAL): void {
     if (!this.#owner) return;
     this.#owner = undefined;
-    this.#deadline.stop();
+    this.#stop?.();
     this.#webSocket.removeEventListener('message', this.#receive);
     this.#webSocket.removeEventListener('close', this.#closed);
     this.#webSocket.close(code);
@@ -101,34 +108,32 @@ export class Socket implements Session {
 
   readonly #receive = ({ data }: { readonly data: unknown }): void => {
     const owner = this.#owner;
-    const frame = decodeFrame(data, this.#prefix);
     if (!owner) return;
-    if (!this.#isDoubted || frame?.system === ':pong') this.#noteLife();
-    if (!this.socketId) return this.#shakeHands(frame);
-    if (frame?.system === ':ping') this.command('pong', {});
-    if (frame) owner.received(frame);
-    else owner.report(new ProtocolError('a message that is no frame was dropped'));
+    const frame = decodeFrame(data);
+    const { prefix, system } = readSystemEvent(frame?.event, this.#prefix);
+    if (!this.#isDoubted || system === 'pong') this.#noteLife();
+    if (!this.socketId) return this.#shakeHands(frame?.data, prefix, system);
+    if (system === 'ping') this.command('pong', {});
+    if (frame) owner.received(frame, system);
+    else owner.report(new ProtocolError('a message was no frame'));
   };
 
   readonly #closed = ({ code, reason }: CloseEventLike): void => {
-    this.#fail(`closed with ${code} ${reason}`, code);
+    this.#fail(new ConnectionError(`closed with ${code} ${reason}`, { code }));
   };
 
-  /** The first frame says which prefix this server speaks, and nothing is sent before it. */
-  #shakeHands(frame: Frame | undefined): void {
-    const { socket_id, activity_timeout } = readObject(frame?.data);
-    if (frame?.system === ':error') {
-      const { code, message } = readError(frame);
-      this.#fail(message, code);
-    } else if (frame?.system === ':connection_established' && typeof socket_id === 'string' && socket_id) {
+  #shakeHands(data: unknown, prefix: Prefix | undefined, system: string | undefined): void {
+    const { socket_id, activity_timeout } = asObject(data);
+    if (system === 'error') this.#fail(readError(data));
+    else if (system === 'connection_established' && socket_id && typeof socket_id === 'string') {
       this.socketId = socket_id;
-      this.#prefix = frame.prefix;
+      this.#prefix = prefix;
       if (typeof activity_timeout === 'number' && activity_timeout > 0) {
         this.#activityTimeout = Math.min(this.#activityTimeout, activity_timeout * 1000);
       }
       this.#awaitSilence();
       this.#owner?.established(this);
-    } else this.#fail('the first message was no connection_established');
+    } else this.#fail(new ConnectionError('the first message was no handshake'));
   }
 
   #noteLife(): void {
@@ -136,34 +141,42 @@ export class Socket implements Session {
     if (this.socketId && this.#patience < NOT_PINGED) this.#awaitSilence();
   }
 
+  /** Frames only note when they came; this looks at it when it is due. */
   #awaitSilence(ms = this.#activityTimeout): void {
     this.#patience = NOT_PINGED;
     this.#isDoubted = false;
-    // Frames only note their time: a timer restarted by each would cost more than reading it.
-    this.#deadline.start(ms, () => {
+    this.#due(ms, () => {
       const left = this.lastFrameAt + this.#activityTimeout - Date.now();
+      // A clock that was set back could promise too long a life.
       if (left > 0 && left <= this.#activityTimeout) this.#awaitSilence(left);
       else this.check(this.#timeouts.pongTimeout);
     });
   }
 
   #failIn(ms: number, closeWith?: number): void {
-    this.#deadline.start(ms, () =>
-      this.#fail(`the service did not answer in ${ms} ms`, undefined, closeWith),
-    );
+    this.#due(ms, () => {
+      this.#fail(new ConnectionError(`the service did not answer in ${ms} ms`), closeWith);
+    });
   }
 
-  #fail(message: string, code?: number, closeWith?: number): void {
+  #due(ms: number, run: () => void): void {
+    this.#stop?.();
+    this.#stop = startTimer(ms, run);
+  }
+
+  #fail(error: ConnectionError, closeWith?: number): void {
     const owner = this.#owner;
     this.close(closeWith);
-    owner?.ended(message, code);
+    owner?.ended(error);
   }
 }
 
 /** The service's error: `code` may be `null` or absent on the wire. */
-export function readError(frame: Frame): { code: number | undefined; message: string } {
-  const { code, message } = readObject(frame.data);
-  return { code: typeof code === 'number' ? code : undefined, message: `the service said: ${message}` };
+export function readError(data: unknown): ConnectionError {
+  const { code, message } = asObject(data);
+  return new ConnectionError(`the service said: ${message}`, {
+    code: typeof code === 'number' ? code : undefined,
+  });
 }
 
 function ignore(): void {}

@@ -1,5 +1,5 @@
 import type { Platform } from '../platform/platform';
-import { Timer } from '../time/timer';
+import { type Stop, startTimer } from '../time/timer';
 
 /** How often the clock is looked at, and how late that may be before the machine must have slept. */
 const TICK = 2000;
@@ -8,19 +8,19 @@ const TICK = 2000;
  * Notices what no socket tells: the network going and coming, the page waking, and a machine that
  * slept, which only the clock shows since timers stood still. Returns its undo.
  */
-export function watchForWakeUp(platform: Platform, offline: () => void, awake: () => void): () => void {
-  const timer = new Timer();
+export function watchForWakeUp(platform: Platform, offline: () => void, awake: () => void): Stop {
   const unwatch = platform.watch(offline, awake);
+  let stop: Stop;
   const tick = () => {
-    const due = Date.now() + TICK;
-    timer.start(TICK, () => {
+    const due = Date.now() + 2 * TICK;
+    stop = startTimer(TICK, () => {
       tick();
-      if (Date.now() - due > TICK) awake();
+      if (Date.now() > due) awake();
     });
   };
   tick();
   return () => {
     unwatch();
-    timer.stop();
+    stop();
   };
 }

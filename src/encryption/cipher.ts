@@ -4,7 +4,7 @@ import type { SecretBox } from '../options';
 /** (output, input, length, nonce, key); the types of tweetnacl leave its own C-like interface out. */
 type LowLevel = (m: Uint8Array, c: Uint8Array, length: number, nonce: Uint8Array, key: Uint8Array) => number;
 
-const { crypto_secretbox, crypto_secretbox_open } = (
+const lowlevel = (
   nacl as unknown as { lowlevel: Record<'crypto_secretbox' | 'crypto_secretbox_open', LowLevel> }
 ).lowlevel;
 
@@ -18,12 +18,14 @@ export const naclSecretBox: Required<SecretBox> = {
   seal(message, nonce, key) {
     const bytes = new Uint8Array(ZEROS + message.length);
     bytes.set(message, ZEROS);
-    crypto_secretbox(bytes, bytes, bytes.length, nonce, key);
+    lowlevel.crypto_secretbox(bytes, bytes, bytes.length, nonce, key);
     return bytes.subarray(ROOM);
   },
   open(box, nonce, key) {
     const bytes = new Uint8Array(box.buffer, box.byteOffset - ROOM, box.length + ROOM);
     // It verifies before it decrypts, and leaves the bytes alone when they are forged.
-    return crypto_secretbox_open(bytes, bytes, bytes.length, nonce, key) === 0 ? bytes.subarray(ZEROS) : null;
+    return lowlevel.crypto_secretbox_open(bytes, bytes, bytes.length, nonce, key)
+      ? null
+      : bytes.subarray(ZEROS);
   },
 };

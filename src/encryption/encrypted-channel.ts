@@ -7,7 +7,7 @@ import type { Session } from '../connection/session';
 import { AuthorizationError, DecryptionError, type DecryptionReason, UsageError } from '../errors';
 import type { SecretBox } from '../options';
 import type { Randomize } from '../platform/platform';
-import type { Frame } from '../protocol/frame';
+import { type Frame, readData } from '../protocol/frame';
 import { naclSecretBox } from './cipher';
 import { KeyRequest } from './key-request';
 import { KeyRing } from './key-ring';
@@ -18,7 +18,7 @@ import { WaitingEvents } from './waiting-events';
 /** The row that makes a client read encrypted channels. One a client. */
 export function encryptedKind(randomize: Randomize, secretBox: SecretBox = naclSecretBox): ChannelKind {
   if (typeof secretBox?.open !== 'function') {
-    throw new UsageError('the option `secretbox` must have an `open` function');
+    throw new UsageError('the option `secretbox` needs a function `open`');
   }
   const opener = new Opener(secretBox);
   const seal = createSeal(secretBox, randomize);
@@ -39,7 +39,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   readonly #ring = new KeyRing();
   #waiting = new WaitingEvents();
   readonly #request = new KeyRequest(
-    async (session) => this.#take(await super.authorize(session, 1), session) === 'new',
+    async (session) => this.#take(await super.authorize(session, 1), session) === true,
     (reason) => this.#drain(reason),
   );
 
@@ -82,7 +82,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
     // What waited when the connection was lost is as good as new: an old server may have given this key.
     const waited = this.#waiting;
     this.#waiting = new WaitingEvents();
-    for (let frame = waited.shift(); frame; frame = waited.shift()) this.receive(frame);
+    for (let frame = waited.shift(); frame; frame = waited.shift()) this.receive(frame, undefined);
     super.succeeded(data);
   }
 
@@ -100,14 +100,14 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
     return key !== undefined && this.transmit(event, this.#seal(json, key));
   }
 
-  /** Takes the key out of an answer, which itself is left as it is. */
-  #take({ shared_secret }: Authorization, session: Session): 'new' | 'known' | undefined {
+  /** Takes the key out of an answer, which itself is left as it is; whether it was not known. */
+  #take({ shared_secret }: Authorization, session: Session): boolean | undefined {
     // The answer for a socket that is gone, or for a channel nobody wants, is not even looked at.
     if (session.signal.aborted || this.state === 'unsubscribed') return;
-    const taken = this.#ring.take(shared_secret);
-    if (taken) return taken;
-    const unusable = `${this.name} was authorized without a shared_secret of 32 bytes as base64`;
-    throw new AuthorizationError(unusable, 500, null);
+    const isNew = this.#ring.take(shared_secret);
+    if (isNew !== undefined) return isNew;
+    const unusable = `${this.name} was authorized without a \`shared_secret\` of 32 bytes as base64`;
+    throw new AuthorizationError(unusable, { status: 500, retryIn: null });
   }
 
   #open({ data }: Frame): Opened {
@@ -137,10 +137,13 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   }
 
   #report(frame: Frame, opened: Opened): void {
-    if (typeof opened !== 'string') return super.deliver(frame, opened.text);
+    if (typeof opened !== 'string') return super.deliver(frame, readData(opened.text));
     const { event } = frame;
-    const error = new DecryptionError(`${event} on ${this.name} could not be read: ${opened}`, event, opened);
+    const error = new DecryptionError(`${event} on ${this.name} could not be read: ${opened}`, {
+      event,
+      reason: opened,
+    });
     this.warn(error.message);
-    this.announce('jetsocket:decryption_error', error);
+    this.tellOwn('decryption_error', error);
   }
 }

@@ -1,7 +1,7 @@
 import type { Session } from '../connection/session';
 import type { DecryptionReason } from '../errors';
 import { between } from '../time/backoff';
-import { Timer } from '../time/timer';
+import { type Stop, startTimer } from '../time/timer';
 
 /** Between two requests for one channel's key, in milliseconds. */
 const SPACING = 1000;
@@ -19,7 +19,7 @@ type Ended = (reason: DecryptionReason | undefined) => boolean;
 export class KeyRequest {
   readonly #ask: Ask;
   readonly #ended: Ended;
-  readonly #timer = new Timer();
+  #stopWaiting: Stop | undefined;
   /** For whom a request is under way. */
   #session: Session | undefined;
   #lastAt = 0;
@@ -45,14 +45,19 @@ export class KeyRequest {
 
   stop(): void {
     this.#session = undefined;
-    this.#timer.stop();
+    this.#stopWaiting?.();
   }
 
   async #run(session: Session): Promise<void> {
     let reason: DecryptionReason | undefined;
-    for (const wait of [this.#lastAt + SPACING - Date.now(), SPACING]) {
+    for (let left = 2; left--; ) {
+      const wait = Math.min(this.#lastAt + SPACING - Date.now(), SPACING);
       // Once stopped, the timer lets nobody go on.
-      if (wait > 0) await new Promise<void>((resolve) => this.#timer.start(Math.min(wait, SPACING), resolve));
+      if (wait > 0) {
+        await new Promise<void>((resolve) => {
+          this.#stopWaiting = startTimer(wait, resolve);
+        });
+      }
       this.#lastAt = Date.now();
       reason = await this.#ask(session).then(
         (isNew) => (isNew ? undefined : 'forged-or-wrong-key'),

@@ -16,21 +16,19 @@ export class KeyRing {
     return this.#keys;
   }
 
-  /** Takes 32 bytes of base64: `new` or `known`; `undefined` where it is anything else. */
-  take(secret: unknown): 'new' | 'known' | undefined {
+  /** Takes 32 bytes of base64: whether they were not known; `undefined` where it is anything else. */
+  take(secret: unknown): boolean | undefined {
     const key = new Uint8Array(KEY);
     if (!decodeBase64(secret, key)) return;
-    const [current, previous] = this.keys;
-    if (current && equal(current, key)) {
-      key.fill(0);
-      return 'known';
+    const known = this.keys.findIndex((each) => equal(each, key));
+    if (known === 0) key.fill(0);
+    else {
+      // A change that is taken back brings the previous key again: then it is the current one.
+      this.wipe(1);
+      this.#keys.unshift(key);
+      this.#changedAt = Date.now();
     }
-    // A change that is taken back brings the previous key again: then it is the current one.
-    const isKnown = previous && equal(previous, key);
-    this.wipe(1);
-    this.#keys.unshift(key);
-    this.#changedAt = Date.now();
-    return isKnown ? 'known' : 'new';
+    return known < 0;
   }
 
   /** Lets go of all keys but the first `kept`. */
@@ -41,7 +39,5 @@ export class KeyRing {
 
 /** In constant time: the comparison must not tell how much of a key was guessed. */
 function equal(a: Uint8Array, b: Uint8Array): boolean {
-  let difference = 0;
-  for (let i = 0; i < KEY; i++) difference |= Number(a[i]) ^ Number(b[i]);
-  return difference === 0;
+  return a.reduce((difference, byte, i) => difference | (byte ^ Number(b[i])), 0) === 0;
 }

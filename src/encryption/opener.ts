@@ -1,6 +1,6 @@
 import type { DecryptionReason } from '../errors';
 import type { SecretBox } from '../options';
-import { readObject } from '../protocol/frame';
+import { asObject } from '../protocol/frame';
 import { decodeBase64, sizeOfBase64 } from './base64';
 import { ROOM } from './cipher';
 
@@ -26,7 +26,7 @@ export class Opener {
 
   /** Tries `keys` in their order. `data` is what the wire carried: `{ nonce, ciphertext }`, or its JSON. */
   open(data: unknown, keys: readonly Uint8Array[]): Opened {
-    const { nonce, ciphertext } = readObject(data);
+    const { nonce, ciphertext } = asObject(data);
     const size = sizeOfBase64(ciphertext);
     if (size < AUTHENTICATOR || !decodeBase64(nonce, this.#nonce)) return 'malformed';
     const end = ROOM + size;

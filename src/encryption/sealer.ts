@@ -16,7 +16,7 @@ export function createSeal(secretBox: SecretBox, randomize: Randomize): Seal {
   return (text, key) => {
     const nonce = new Uint8Array(24);
     if (!secretBox.seal || !randomize(nonce)) {
-      throw new UsageError('sealing takes `seal` in the option `secretbox`, and `crypto.getRandomValues`');
+      throw new UsageError('sealing needs `secretbox.seal` and `crypto.getRandomValues`');
     }
     const box = secretBox.seal(new TextEncoder().encode(text), nonce, key);
     return { nonce: encodeBase64(nonce), ciphertext: encodeBase64(box) };

@@ -29,7 +29,7 @@ export class WaitingEvents {
   }
 }
 
-/** In characters: servers send the data as text, or as a value that was one. */
-function sizeOf({ data }: Frame): number {
-  return String(typeof data === 'string' ? data : JSON.stringify(data)).length;
+/** In characters. */
+function sizeOf(frame: Frame): number {
+  return JSON.stringify(frame).length;
 }

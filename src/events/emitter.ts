@@ -1,4 +1,3 @@
-import { EventStream } from './event-stream';
 import { reportUncaught } from './uncaught';
 
 /** What comes beside the data of an event. */
@@ -20,14 +19,8 @@ export interface Until {
 
 type EventName<Events> = keyof Events & string;
 
-interface Binding {
-  readonly call: (...args: unknown[]) => void;
-  /** What `unbind` is given: the same as `call` unless that is a wrapper. */
-  readonly handler: unknown;
-  readonly context: unknown;
-}
-
-export const noMetadata: Metadata = Object.freeze({});
+/** What is called, on which `this`, and what `unbind` is given: the same as the first unless that is a wrapper. */
+type Binding = readonly [call: (...args: unknown[]) => void, context: unknown, handler: unknown];
 
 /** Typed events: handlers run in bind order on a snapshot, and one that throws stops nothing. */
 export class Emitter<Events extends object> {
@@ -67,54 +60,19 @@ export class Emitter<Events extends object> {
   on<E extends EventName<Events>>(
     event: E,
     handler: Handler<Events[E]>,
-    until: Until & { readonly once?: boolean | undefined } = {},
-  ): () => void {
-    return this.#on(event, handler, until);
-  }
-
-  /** The data of the next `event`; rejects with the signal's reason. */
-  once<E extends EventName<Events>>(event: E, { signal }: Until = {}): Promise<Events[E]> {
-    return new Promise((resolve, reject) => {
-      this.#on(event, resolve, { signal, once: true }, () => reject(signal?.reason));
-    });
-  }
-
-  /** The data of each `event`, for `for await`; unread data waits without limit. Ends at abort. */
-  events<E extends EventName<Events>>(event: E, until: Until = {}): AsyncIterableIterator<Events[E]> {
-    const stream = new EventStream<Events[E]>(() => {
-      undo();
-      this.#streams.delete(end);
-    });
-    const end = () => stream.end();
-    const undo = this.#on(event, (data) => stream.push(data), until, end);
-    this.#streams.add(end);
-    return stream;
-  }
-
-  /** @internal */
-  emit(event: string, data?: unknown, metadata = noMetadata): void {
-    // Both lists are taken before the first handler runs, which may change them.
-    const globals = this.#bindings.get(undefined);
-    const bound = this.#bindings.get(event);
-    if (globals) for (const binding of globals) run(binding, event, data);
-    if (bound) for (const binding of bound) run(binding, data, metadata);
-  }
-
-  /** Whether anybody would hear `event`. @internal */
-  hears(event: string): boolean {
-    return this.#bindings.has(event) || this.#bindings.has(undefined);
-  }
-
-  /** Ends what `events` returned. @internal */
-  endStreams(): void {
-    for (const end of this.#streams) end();
-  }
-
-  /** Binds until the first event, the abort, or the undo it returns; `aborted` runs after the second. */
-  #on<E extends EventName<Events>>(
+    until?: Until & { readonly once?: boolean | undefined },
+  ): () => void;
+  /** `aborted` runs after an abort. @internal */
+  on<E extends EventName<Events>>(
     event: E,
     handler: Handler<Events[E]>,
-    { signal, once }: Until & { readonly once?: boolean | undefined },
+    until: Until & { readonly once?: boolean | undefined },
+    aborted: () => void,
+  ): () => void;
+  on<E extends EventName<Events>>(
+    event: E,
+    handler: Handler<Events[E]>,
+    { signal, once }: Until & { readonly once?: boolean | undefined } = {},
     aborted?: () => void,
   ): () => void {
     const call = (data: unknown, metadata: unknown) => {
@@ -136,9 +94,70 @@ export class Emitter<Events extends object> {
     return undo;
   }
 
+  /** The data of the next `event`; rejects with the signal's reason. */
+  once<E extends EventName<Events>>(event: E, { signal }: Until = {}): Promise<Events[E]> {
+    return new Promise((resolve, reject) => {
+      this.on(event, resolve, { signal, once: true }, () => reject(signal?.reason));
+    });
+  }
+
+  /** The data of each `event`, for `for await`; unread data waits without limit. Ends at abort. */
+  events<E extends EventName<Events>>(event: E, until: Until = {}): AsyncIterableIterator<Events[E]> {
+    const unread: Events[E][] = [];
+    const readers: (() => void)[] = [];
+    let isOpen = true;
+    const wake = () => {
+      for (const read of readers.splice(0)) read();
+    };
+    const end = () => {
+      isOpen = false;
+      undo();
+      this.#streams.delete(end);
+      wake();
+    };
+    const undo = this.on(
+      event,
+      (data) => {
+        unread.push(data);
+        wake();
+      },
+      until,
+      end,
+    );
+    this.#streams.add(end);
+    return {
+      async next() {
+        while (isOpen && !unread.length) await new Promise<void>((resolve) => readers.push(resolve));
+        return { done: !unread.length, value: unread.shift() } as IteratorResult<Events[E]>;
+      },
+      return() {
+        end();
+        unread.length = 0;
+        return this.next();
+      },
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
+  }
+
+  /** @internal */
+  emit(event: string, data?: unknown, metadata: Metadata = {}): void {
+    // Both lists are taken before the first handler runs, which may change them.
+    const globals = this.#bindings.get(undefined);
+    const bound = this.#bindings.get(event);
+    run(globals, event, data);
+    run(bound, data, metadata);
+  }
+
+  /** Ends what `events` returned. @internal */
+  endStreams(): void {
+    for (const end of this.#streams) end();
+  }
+
   #add(event: string | undefined, handler: unknown, context: unknown, call = handler): this {
     const bound = this.#bindings.get(event) ?? [];
-    this.#bindings.set(event, [...bound, { call: call as Binding['call'], handler, context }]);
+    this.#bindings.set(event, [...bound, [call as Binding[0], context, handler]]);
     return this;
   }
 
@@ -147,8 +166,7 @@ export class Emitter<Events extends object> {
       .get(event)
       ?.filter(
         (binding) =>
-          (handler != null && binding.handler !== handler) ||
-          (context != null && binding.context !== context),
+          (handler != null && binding[2] !== handler) || (context != null && binding[1] !== context),
       );
     if (left?.length) this.#bindings.set(event, left);
     else this.#bindings.delete(event);
@@ -156,10 +174,12 @@ export class Emitter<Events extends object> {
   }
 }
 
-function run({ call, context }: Binding, first: unknown, second: unknown): void {
-  try {
-    call.call(context, first, second);
-  } catch (error) {
-    reportUncaught(error);
+function run(bound: readonly Binding[] = [], first: unknown, second: unknown): void {
+  for (const [call, context] of bound) {
+    try {
+      call.call(context, first, second);
+    } catch (error) {
+      reportUncaught(error);
+    }
   }
 }

@@ -11,27 +11,37 @@ interface Globals extends Partial<EventTarget> {
 
 const globals = globalThis as unknown as Globals;
 
+/**
+ * What may mean that the network came or went, or that the page woke up. Heard on the page and its
+ * document alike: which of them an engine tells differs.
+ */
+const hints = ['offline', 'online', 'pageshow', 'resume', 'visibilitychange'];
+
 /** Browsers, workers, Node, Deno, Bun and edge runtimes: whatever globals are there when asked. */
 export const webPlatform: Platform = {
   webSocket: () => globals.WebSocket,
 
   // Browsers refuse a `fetch` that is called on anything but the global object.
-  fetch: () => globals.fetch && ((url, init) => (globals as Required<Globals>).fetch(url, init)),
+  fetch: () => globals.fetch?.bind(globals),
 
   isSecurePage: () => globals.location?.protocol === 'https:',
 
   watch(offline, awake) {
     const { document } = globals;
-    const undo = [
-      listen(globals, 'offline', offline),
-      listen(globals, 'online', awake),
-      listen(globals, 'pageshow', (event) => (event as PageTransitionEvent).persisted && awake()),
-      listen(document, 'resume', awake),
-      listen(document, 'visibilitychange', () => document?.visibilityState === 'visible' && awake()),
-    ];
-    return () => {
-      for (const stop of undo) stop();
+    const hear = ({ type, persisted }: Partial<PageTransitionEvent>) => {
+      if (type === 'offline') offline();
+      // A page that is hidden, or shown for the first time, says nothing.
+      else if (persisted ?? (type !== 'visibilitychange' || document?.visibilityState === 'visible')) awake();
     };
+    const each = (method: 'addEventListener' | 'removeEventListener') => {
+      for (const type of hints) {
+        // Workers have no document, React Native's window has no events.
+        globals[method]?.(type, hear);
+        document?.[method]?.(type, hear);
+      }
+    };
+    each('addEventListener');
+    return () => each('removeEventListener');
   },
 };
 
@@ -41,13 +51,3 @@ export const webRandomize: Randomize = (bytes) => {
   crypto?.getRandomValues?.(bytes);
   return !!crypto?.getRandomValues;
 };
-
-/** Listens, if there is something to listen to: workers have no document, React Native's window no events. */
-function listen(
-  target: Partial<EventTarget> | undefined,
-  type: string,
-  listener: (event: Event) => void,
-): () => void {
-  target?.addEventListener?.(type, listener);
-  return () => target?.removeEventListener?.(type, listener);
-}

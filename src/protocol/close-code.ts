@@ -1,9 +1,9 @@
-/** What a close code, or the code of an error that stands for one, tells the client to do. */
-export type Verdict = 'refuse' | 'backoff' | 'soon';
+/** Whether a close code, or the code of an error that stands for one, says to stay away: 4000–4099, 4300 and above. */
+export function isRefusal(code = 0): boolean {
+  return code >= 4300 || (code >= 4000 && code < 4100);
+}
 
-/** 4000–4099 and 4300 or above: refused; 4200–4299: come back soon; everything else: come back with back-off. */
-export function verdict(code: number | undefined): Verdict {
-  if (code === undefined || code < 4000) return 'backoff';
-  if (code < 4100 || code >= 4300) return 'refuse';
-  return code < 4200 ? 'backoff' : 'soon';
+/** Whether it says to come back soon, 4200–4299. Everything else that is no refusal: come back with back-off. */
+export function isSoon(code = 0): boolean {
+  return code >= 4200 && code < 4300;
 }

@@ -3,45 +3,44 @@ import { UsageError } from '../errors';
 /** The two spellings of this protocol family; a socket speaks the one its first frame uses. */
 export type Prefix = 'jetsocket' | 'pusher';
 
-/** One message of the wire, read but for its data. */
+/** One message of the wire, its data read. */
 export interface Frame {
   /** As the server spelled it. */
   readonly event: string;
-  /** What a system event is spelled with. */
-  readonly prefix: Prefix | undefined;
-  /**
-   * The name of a system event behind its prefix: `:error`, `_internal:member_added`.
-   * Empty where the prefix is not this socket's; `undefined` for an application's event.
-   */
-  readonly system: string | undefined;
-  readonly channel: string | undefined;
-  /** A JSON text, a value, or nothing: see `readData`. */
-  readonly data: unknown;
+  readonly channel?: string;
+  readonly data?: unknown;
   /** Who sent it, on a client event of a presence channel. */
-  readonly user_id: string | undefined;
+  readonly user_id?: string;
 }
 
-const SYSTEM = /^(jetsocket|pusher)(_internal)?:/;
+const SYSTEM = /^(jetsocket|pusher)(?:_internal)?:(.*)/s;
 
 /**
- * Reads one message; `undefined` when it is no JSON object with a string `event`. Without `prefix`, the
- * one it has is taken for the socket's.
+ * Reads one message; `undefined` when it is no JSON object with a string `event`. A channel or a sender that
+ * is no string is nobody's: it finds nothing by that name.
  */
-export function decodeFrame(message: unknown, prefix?: Prefix): Frame | undefined {
+export function decodeFrame(message: unknown): Frame | undefined {
   try {
     const text = typeof message === 'string' ? message : new TextDecoder().decode(message as ArrayBuffer);
-    // A channel or a sender that is no string is nobody's: it finds nothing by that name.
     const frame = JSON.parse(text);
-    if (typeof frame.event === 'string') {
-      const found = SYSTEM.exec(frame.event)?.[1];
-      frame.prefix = found;
-      frame.system = found && (found === (prefix ?? found) ? frame.event.slice(found.length) : '');
-      return frame;
-    }
+    frame.data = readData(frame.data);
+    if (typeof frame.event === 'string') return frame;
   } catch {
     // Not JSON, or `null`.
   }
   return;
+}
+
+/** A system event: what it is spelled with, and its name behind that: `error`, `member_added`. */
+export interface SystemEvent {
+  readonly prefix?: Prefix;
+  /** Empty where the prefix is not the socket's `own`; `undefined` for an application's event. */
+  readonly system?: string | undefined;
+}
+
+export function readSystemEvent(event = '', own?: Prefix): SystemEvent {
+  const [, prefix, name] = SYSTEM.exec(event) ?? [];
+  return { prefix: prefix as Prefix, system: prefix && own && prefix !== own ? '' : name };
 }
 
 /** What an event is to carry, as JSON. @throws UsageError where JSON cannot hold it */
@@ -52,7 +51,7 @@ export function encodeData(event: string, data: unknown = null): string {
   } catch {
     // A circle, a bigint, or a `toJSON` that throws.
   }
-  throw new UsageError(`${event} cannot be sent: JSON cannot hold its data`);
+  throw new UsageError(`the data of ${event} must fit into JSON`);
 }
 
 /** What an event carries: a text is read as JSON once and kept as text if that fails. */
@@ -64,9 +63,13 @@ export function readData(data: unknown): unknown {
   }
 }
 
-/** The same, where only an object is of use: anything else reads as an empty one. */
+/** The same, where only an object is of use. */
 export function readObject(data: unknown): Record<string, unknown> {
-  const value = readData(data);
+  return asObject(readData(data));
+}
+
+/** Anything but an object is taken for an empty one. */
+export function asObject(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
 }
 

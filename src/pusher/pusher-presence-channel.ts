@@ -1,6 +1,5 @@
 import type { Authorization } from '../auth/authorization-options';
-import type { ChannelHost } from '../channels/channel-host';
-import type { Member } from '../channels/members';
+import type { Member, Members } from '../channels/members';
 import { PresenceChannel } from '../channels/presence-channel';
 import type { Session } from '../connection/session';
 import type { Metadata } from '../events/emitter';
@@ -12,14 +11,18 @@ export class PusherPresenceChannel extends PresenceChannel {
   /** Who came or went last. */
   #user_id: unknown;
 
-  /** @internal */
-  constructor(name: string, host: ChannelHost) {
-    super(name, host);
-    const me = () => {
-      const member = this.members.get(this.#myID as string);
-      return member && { ...member, id: this.#myID };
-    };
-    Object.defineProperties(this.members, { myID: { get: () => this.#myID }, me: { get: me } });
+  readonly #members: Members = Object.create(super.members, {
+    myID: { get: () => this.#myID },
+    me: {
+      get: () => {
+        const member = super.members.get(this.#myID as string);
+        return member && { ...member, id: this.#myID };
+      },
+    },
+  });
+
+  override get members(): Members {
+    return this.#members;
   }
 
   /** @internal */

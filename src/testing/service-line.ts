@@ -6,7 +6,7 @@ import { Hub } from '../../local/src/engine/hub';
 import { resolveApp } from '../../local/src/engine/settings';
 import type { Link, Receiver, Surroundings } from '../../local/src/engine/surroundings';
 import type { WebSocketClass } from '../platform/platform';
-import { Timer } from '../time/timer';
+import { startTimer } from '../time/timer';
 import type { TestServiceOptions } from './options';
 import type { Sealing } from './sealing';
 import { sign, type TestApp } from './test-app';
@@ -28,11 +28,7 @@ export interface SentFrame {
 /** The same socket ids and the same order of everything in each run. */
 const surroundings: Surroundings = {
   now: () => Date.now(),
-  after(ms, run) {
-    const timer = new Timer();
-    timer.start(ms, run);
-    return () => timer.stop();
-  },
+  after: startTimer,
   random: () => 0.5,
   // Nobody can learn anything by its duration: the secret is in the source.
   verify: (secret, text, signature) => sign(secret, text) === signature,

@@ -1,27 +1,32 @@
 /** The base of every error this library throws or emits. `name` is a literal, so it survives minifiers. */
-declare abstract class JetsocketError extends Error {
+declare abstract class JetsocketError<Fields extends object = object> extends Error {
     abstract readonly name: string;
+    /** `fields` become members of the error; `cause` is among them where something lay beneath. */
+    constructor(message: string, fields?: Fields & ErrorOptions);
 }
 /** The caller asked for something that cannot work. The only error that is thrown. */
 declare class UsageError extends JetsocketError {
     readonly name = "UsageError";
 }
 /** A failed attempt to connect, a refusal, or an error the service reported. */
-declare class ConnectionError extends JetsocketError {
-    /** The close code or the code of the service's error; `undefined` where there was none. */
+declare class ConnectionError extends JetsocketError<{
     readonly code?: number | undefined;
+}> {
     readonly name = "ConnectionError";
+    /** The close code or the code of the service's error; `undefined` where there was none. */
+    readonly code?: number;
     /** The family's shape of the same facts. */
     readonly data: {
         readonly code: number | undefined;
         readonly message: string;
     };
-    constructor(message: string, 
-    /** The close code or the code of the service's error; `undefined` where there was none. */
-    code?: number | undefined, options?: ErrorOptions);
+}
+interface Refusal {
+    readonly status: number;
+    readonly retryIn: number | null;
 }
 /** Why a channel is not subscribed, or a user is not signed in. */
-declare abstract class RefusedError extends JetsocketError {
+declare abstract class RefusedError extends JetsocketError<Refusal> {
     /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
     readonly status: number;
     /** Milliseconds until it is tried again by itself, or `null` when it is not. */
@@ -29,11 +34,6 @@ declare abstract class RefusedError extends JetsocketError {
     readonly type = "AuthError";
     /** The message again, where handlers of this protocol family look for it. */
     readonly error: string;
-    constructor(message: string, 
-    /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
-    status: number, 
-    /** Milliseconds until it is tried again by itself, or `null` when it is not. */
-    retryIn: number | null, options?: ErrorOptions);
 }
 /** Authorization was not given: by the endpoint, the custom handler, or for want of an answer. */
 declare class AuthorizationError extends RefusedError {
@@ -46,14 +46,14 @@ declare class SubscriptionError extends RefusedError {
 /** Why an event of an encrypted channel could not be read. */
 type DecryptionReason = 'malformed' | 'forged-or-wrong-key' | 'not-utf8' | 'overflow' | 'authorization-failed';
 /** An event of an encrypted channel that could not be delivered. */
-declare class DecryptionError extends JetsocketError {
+declare class DecryptionError extends JetsocketError<{
+    readonly event: string;
+    readonly reason: DecryptionReason;
+}> {
+    readonly name = "DecryptionError";
     /** The name of the event that was given up. */
     readonly event: string;
     readonly reason: DecryptionReason;
-    readonly name = "DecryptionError";
-    constructor(message: string, 
-    /** The name of the event that was given up. */
-    event: string, reason: DecryptionReason, options?: ErrorOptions);
 }
 /** The service sent something that is no frame of this protocol. It was dropped. */
 declare class ProtocolError extends JetsocketError {
@@ -159,7 +159,7 @@ declare abstract class Subscription<Events extends object> extends Emitter<Event
     #private;
     readonly name: string;
     /** What the server knows. */
-    get state(): SubscriptionState;
+    state: SubscriptionState;
     get subscribed(): boolean;
     /** Asked for, not answered yet. */
     get subscriptionPending(): boolean;
@@ -313,6 +313,16 @@ declare class ChannelRegistry {
     all(): Channel[];
 }
 
+/** One message of the wire, its data read. */
+interface Frame {
+    /** As the server spelled it. */
+    readonly event: string;
+    readonly channel?: string;
+    readonly data?: unknown;
+    /** Who sent it, on a client event of a presence channel. */
+    readonly user_id?: string;
+}
+
 type ConnectionState = 'initialized' | 'connecting' | 'connected' | 'unavailable' | 'failed' | 'disconnected';
 interface StateChange {
     readonly previous: ConnectionState;
@@ -321,12 +331,7 @@ interface StateChange {
     readonly reason: string;
 }
 /** A frame as the server sent it, its data read as JSON. */
-interface Message {
-    readonly event: string;
-    readonly channel: string | undefined;
-    readonly data: unknown;
-    readonly user_id: string | undefined;
-}
+type Message = Frame;
 interface ConnectionEvents {
     state_change: StateChange;
     initialized: undefined;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { verdict } from '../../src/protocol/close-code';
+import { isRefusal, isSoon } from '../../src/protocol/close-code';
 
 it.each([
   [4000, 'refuse'],
@@ -22,5 +22,6 @@ it.each([
   [-1, 'backoff'],
   [undefined, 'backoff'],
 ] as const)('%s means %s', (code, expected) => {
-  expect(verdict(code)).toBe(expected);
+  expect(isRefusal(code)).toBe(expected === 'refuse');
+  expect(isSoon(code)).toBe(expected === 'soon');
 });

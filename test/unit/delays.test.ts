@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { retryDelay } from '../../src/auth/retry';
 import { backoff, between } from '../../src/time/backoff';
-import { Timer } from '../../src/time/timer';
+import { startTimer } from '../../src/time/timer';
 
 function withChance(chance: number): void {
   vi.spyOn(Math, 'random').mockReturnValue(chance);
@@ -72,58 +72,45 @@ describe('the retry of an authorization', () => {
   });
 });
 
-describe('a timer', () => {
-  const start = () => {
+describe('what is to run after some time', () => {
+  const watch = () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const calls: string[] = [];
-    return { timer: new Timer(), calls, call: (name: string) => () => void calls.push(name) };
+    return { calls, call: () => void calls.push('called') };
   };
 
   it('runs once', () => {
-    const { timer, calls, call } = start();
+    const { calls, call } = watch();
 
-    timer.start(10, call('a'));
+    startTimer(10, call);
     vi.advanceTimersByTime(9);
     expect(calls).toEqual([]);
     vi.advanceTimersByTime(100);
 
-    expect(calls).toEqual(['a']);
+    expect(calls).toEqual(['called']);
   });
 
-  it('started anew forgets what was started before', () => {
-    const { timer, calls, call } = start();
+  it('does not run once it is stopped, and may be stopped again', () => {
+    const { calls, call } = watch();
 
-    timer.start(10, call('a'));
-    timer.start(20, call('b'));
+    const stop = startTimer(10, call);
+    stop();
+    stop();
     vi.advanceTimersByTime(100);
 
-    expect(calls).toEqual(['b']);
+    expect(calls).toEqual([]);
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('stopped does not run, and may be stopped again and started again', () => {
-    const { timer, calls, call } = start();
+  it.each([2 ** 31, 1e12, Number.POSITIVE_INFINITY])('in %i ms does not run at once', (ms) => {
+    const { calls, call } = watch();
 
-    timer.stop();
-    timer.start(10, call('a'));
-    timer.stop();
-    timer.stop();
-    vi.advanceTimersByTime(100);
-    timer.start(10, call('b'));
-    vi.advanceTimersByTime(10);
-
-    expect(calls).toEqual(['b']);
-  });
-
-  it.each([2 ** 31, 1e12, Number.POSITIVE_INFINITY])('of %i ms does not run at once', (ms) => {
-    const { timer, calls, call } = start();
-
-    timer.start(ms, call('a'));
+    const stop = startTimer(ms, call);
     vi.advanceTimersByTime(1_000_000);
 
     expect(calls).toEqual([]);
-    timer.stop();
+    stop();
     expect(vi.getTimerCount()).toBe(0);
   });
 });
