@@ -5,7 +5,7 @@ import type { FrameListener, FrameRecord } from './engine/recorder';
 import type { App } from './engine/settings';
 import type { Prefix } from './engine/wire';
 import { LocalServiceError } from './errors';
-import { activityEntry, requestEntry, serviceEntry, webhookEntry } from './log/log-entry';
+import { activityEntry, isolated, requestEntry, serviceEntry, webhookEntry } from './log/log-entry';
 import { type LocalServiceOptions, type ResolvedOptions, resolveOptions } from './options';
 import { sign } from './server/digests';
 import type { AnsweredRequest } from './server/requests';
@@ -43,7 +43,8 @@ export class LocalService {
   /** Resolves when it listens; rejects with a LocalServiceError when an option is wrong or the port is taken. */
   static async start(options: LocalServiceOptions = {}): Promise<LocalService> {
     const resolved = resolveOptions(options);
-    const { log, requestTimeout } = resolved;
+    const { requestTimeout } = resolved;
+    const log = resolved.log && isolated(resolved.log);
     const hub = new Hub({ ...resolved, surroundings: nodeSurroundings });
     const answered = log && ((request: AnsweredRequest) => log(requestEntry(Date.now(), request)));
     const console = resolved.console ? new Console(hub, resolved.consoleHosts) : undefined;

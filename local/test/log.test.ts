@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { collectUncaught } from '../../test/support/uncaught';
 import type { LogEntry } from '../src/index';
 import { lineOf } from '../src/log/lines';
 import { app, rest, startService, TestClient, userAuthentication } from './support';
@@ -66,6 +67,23 @@ describe('the log', () => {
     expect(of('request')).toMatchObject([
       { level: 'warn', status: 400, error: expect.stringContaining('channel') },
     ]);
+  });
+
+  it('that throws is reported as uncaught and harms nobody', async () => {
+    const uncaught = collectUncaught();
+    const broken = new Error('the disk is full');
+    const service = await startService(
+      {},
+      {
+        log: () => {
+          throw broken;
+        },
+      },
+    );
+    const client = await TestClient.open(service);
+    await client.join('presence-room', { user_id: 'ada' });
+    expect((await rest(service, { path: '/channels' })).status).toBe(200);
+    expect(uncaught).toContain(broken);
   });
 
   it('shortens what clients made long', async () => {
