@@ -25,7 +25,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/{unit,integration}/**/*.test.ts', '{server,local}/test/**/*.test.ts'],
+    include: ['test/{unit,integration,fuzz}/**/*.test.ts', '{server,local}/test/**/*.test.ts'],
     maxWorkers: 2,
     testTimeout: 15_000,
   },

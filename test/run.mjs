@@ -210,6 +210,11 @@ const steps = {
     ),
     'costly',
   ],
+  fuzz: [
+    '50,000 frames, answers and sealed payloads against oracles',
+    vitest('fuzz', ['--maxWorkers=1', 'test/fuzz/'], { JETSOCKET_FUZZ: '50000' }),
+    'costly',
+  ],
   soak: [
     'a client for 30 s in Node and in Chromium: every event accounted for, nothing left behind',
     tool(

@@ -1,2 +1,3 @@
+export { compare } from './beside/compare';
 export { main } from './main';
 export { installRealm } from './realm';

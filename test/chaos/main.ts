@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Deliberate } from './application';
@@ -17,6 +18,8 @@ const usage = `npm run test:chaos -- [--runs NUMBER] [--seed TEXT] [--parallel N
   --parallel  how many at a time (12)
   --trace     tell everything that happened in runs that went wrong, or settled late
   --print     show the scenario of --only, and play nothing
+  --beside    play the same with pusher-js too, and count from outside; with --runs, --seed, --save FILE
+  --save      write what came out to this file
   --built     the built client in place of the sources`;
 
 /** A run that settles later than this is worth a look, in milliseconds. */
@@ -34,6 +37,7 @@ export async function main(args: string[], Client: ClientClass): Promise<number>
       parallel: { type: 'string', default: '12' },
       trace: { type: 'boolean', default: false },
       print: { type: 'boolean', default: false },
+      save: { type: 'string' },
       built: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -45,7 +49,7 @@ export async function main(args: string[], Client: ClientClass): Promise<number>
   const [runs, first] = [Number(values.runs), Number(values.first)];
   const seeds = Array.from({ length: runs }, (_, index) => only ?? `${values.seed}-${first + index}`);
   const outcomes = await playAll(seeds.map(plan), Client, Number(values.parallel), values.trace);
-  return report(outcomes, values.seed);
+  return report(outcomes, values.seed, values.save);
 }
 
 /** Plays them all, so many at a time. */
@@ -87,7 +91,7 @@ async function untilIdle(): Promise<void> {
 }
 
 /** Gives each uncaught error to the run it came from; returns those that came from none. */
-function watchUncaught(): string[] {
+export function watchUncaught(): string[] {
   const lost: string[] = [];
   const note = (error: unknown) => {
     if (error instanceof Deliberate) return;
@@ -101,17 +105,28 @@ function watchUncaught(): string[] {
   return lost;
 }
 
-function report(outcomes: readonly Outcome[], seed: string): number {
+function report(outcomes: readonly Outcome[], seed: string, file?: string): number {
   const bad = outcomes.filter(({ faults }) => faults.length > 0);
   const times = outcomes.map(({ settledIn }) => settledIn).sort((a, b) => a - b);
   const sum = (value: (outcome: Outcome) => number) =>
     outcomes.reduce((total, each) => total + value(each), 0);
+  const result = {
+    runs: outcomes.length,
+    seed,
+    violations: sum(({ faults }) => faults.length),
+    badRuns: bad.length,
+    settledMedian: times[Math.floor(times.length / 2)],
+    settledLatest: times.at(-1),
+    sockets: sum(({ sockets }) => sockets),
+    requests: sum(({ requests }) => requests),
+    events: sum(({ events }) => events),
+  };
   for (const each of bad) console.log(`again: npm run test:chaos -- --only ${each.seed}`);
   console.log(
-    `${outcomes.length} runs of seed ${seed}, ${sum(({ faults }) => faults.length)} violations in ${bad.length} of them; ` +
-      `settled ${times[Math.floor(times.length / 2)]} ms after the last fault (median), ${times.at(-1)} ms at most; ` +
-      `${sum(({ sockets }) => sockets)} sockets, ${sum(({ requests }) => requests)} requests, ` +
-      `${sum(({ events }) => events)} events`,
+    `${result.runs} runs of seed ${seed}, ${result.violations} violations in ${bad.length} of them; ` +
+      `settled ${result.settledMedian} ms after the last fault (median), ${result.settledLatest} ms at most; ` +
+      `${result.sockets} sockets, ${result.requests} requests, ${result.events} events`,
   );
+  if (file) writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
   return bad.length ? 1 : 0;
 }

@@ -21,7 +21,7 @@ const bundle = async (entry, name, options) => {
     target: 'node20',
     sourcemap: 'inline',
     logLevel: 'warning',
-    external: ['ws', 'tweetnacl'],
+    external: ['ws', 'tweetnacl', 'pusher-js'],
     ...options,
   });
   return import(pathToFileURL(outfile));
@@ -48,4 +48,5 @@ const client = await bundle(
     },
   },
 );
-process.exit(await harness.main(args, client.Jetsocket));
+const play = args.includes('--beside') ? harness.compare : harness.main;
+process.exit(await play(args, client.Jetsocket));

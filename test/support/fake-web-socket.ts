@@ -49,7 +49,8 @@ export class FakeWebSocket {
   /** The server says something. */
   say(frame: unknown): void {
     this.readyState = Math.max(this.readyState, 1);
-    this.#emit('message', { data: typeof frame === 'string' ? frame : JSON.stringify(frame) });
+    const isRaw = typeof frame === 'string' || frame instanceof ArrayBuffer;
+    this.#emit('message', { data: isRaw ? frame : JSON.stringify(frame) });
   }
 
   greet(socket_id = `1.${FakeWebSocket.made.length}`): void {

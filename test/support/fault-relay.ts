@@ -48,6 +48,9 @@ export class FaultRelay {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /** How many connections came, whatever became of them. */
+  admitted = 0;
+
   /** How many connections are open through it. */
   get connections(): number {
     return this.#pairs.size;
@@ -113,6 +116,7 @@ export class FaultRelay {
   }
 
   #admit(near: Socket): void {
+    this.admitted++;
     this.#keep(near);
     if (this.#door === 'refuse') {
       near.resetAndDestroy();
