@@ -35,7 +35,8 @@ export class Stage {
   #http;
   #master = randomBytes(32);
   #server = new Server({ ...credentials, encryptionMasterKey: this.#master });
-  #numbers = new Map(names.map((name) => [name, 0]));
+  /** The last event of each channel: its number, and when it was published. */
+  #last = new Map(names.map((name) => [name, { number: 0, at: 0 }]));
   #timers = [];
   published = 0;
   drops = 0;
@@ -101,9 +102,9 @@ export class Stage {
   }
 
   #publish(name) {
-    const number = this.#numbers.get(name) + 1;
-    this.#numbers.set(name, number);
-    const event = { number, at: Date.now(), text: 'x'.repeat(50) };
+    const { number, at: previousAt } = this.#last.get(name);
+    this.#last.set(name, { number: number + 1, at: Date.now() });
+    const event = { number: number + 1, previousAt, text: 'x'.repeat(50) };
     this.#service.publish(name, 'event', this.#sealed(name, event));
   }
 

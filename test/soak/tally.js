@@ -1,7 +1,7 @@
 // The listening side of a soak, alike in Node and in a page: subscribes everywhere, and accounts for every
 // numbered event. One that is missing must lie in the time that a `jetsocket:gap` named.
 
-/** How far the clocks of a gap and of an event may be apart, in milliseconds. */
+/** How far a gap and the events around it may be apart, in milliseconds: no event is sent at every moment. */
 const tolerance = 250;
 
 /** @param {import('jetsocket-js').Jetsocket} client */
@@ -14,22 +14,28 @@ export function tally(client, names) {
   };
   for (const name of names) {
     const channel = client.subscribe(name);
-    const seen = { number: 0, at: 0 };
+    const seen = { number: 0, heardAt: 0 };
     let gap;
     channel.bind('jetsocket:gap', (data) => {
       counts.gaps++;
       gap = data;
     });
-    channel.bind('event', ({ number, at }) => {
+    channel.bind('event', ({ number, previousAt }) => {
       counts.received++;
       if (number <= seen.number) wrong('repeated', `${name}: ${number} after ${seen.number}`);
       else if (seen.number > 0 && number > seen.number + 1) {
         counts.missing += number - seen.number - 1;
-        const isNamed = gap && seen.at <= gap.since + tolerance && at >= gap.since + gap.duration - tolerance;
-        if (!isNamed) wrong('unnamed', `${name}: ${number} after ${seen.number}, ${JSON.stringify(gap)}`);
+        // From the last event that was heard until the last one that was not.
+        const isNamed =
+          gap && gap.since - seen.heardAt <= tolerance && previousAt <= gap.since + gap.duration + tolerance;
+        if (!isNamed)
+          wrong(
+            'unnamed',
+            `${name}: ${number} after ${seen.number}, heard at ${seen.heardAt}, published until ${previousAt}, ${JSON.stringify(gap)}`,
+          );
       }
       gap = undefined;
-      Object.assign(seen, { number, at });
+      Object.assign(seen, { number, heardAt: Date.now() });
     });
     channel.bind_global((event, data) => {
       if (event.endsWith('_error')) wrong('errors', `${name}: ${event} ${data?.message}`);

@@ -41,6 +41,8 @@ export class Witness {
   #errors = 0;
   #isAfterReturn = false;
   #isNamed = false;
+  /** Whether this object has ever been subscribed. */
+  #isKnown = false;
 
   constructor(name: string, counts: Counts) {
     this.#name = name;
@@ -55,6 +57,7 @@ export class Witness {
     this.object = channel;
     this.#numbers = new Set();
     this.#last = 0;
+    this.#isKnown = false;
     channel.bind_global((event, data) => this.#hears(channel, event, data));
   }
 
@@ -73,6 +76,9 @@ export class Witness {
     if (name === 'subscription_succeeded') {
       this.isToldOfFailure = false;
       this.#isAfterReturn = true;
+      // What came before belongs to an earlier subscription of the same name.
+      if (!this.#isKnown) this.#last = 0;
+      this.#isKnown = true;
     }
     if (name === 'gap') this.#isNamed = true;
     if (name === 'decryption_error') this.#errors++;
