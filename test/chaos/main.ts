@@ -44,7 +44,7 @@ export async function main(args: string[], Client: ClientClass): Promise<number>
   });
   const { only } = values;
   if (values.help) console.log(usage);
-  if (values.print && only) console.log(JSON.stringify(plan(only), null, 1));
+  if (values.print && only) console.log(JSON.stringify(plan(only), null, 2));
   if (values.help || values.print) return 0;
   const [runs, first] = [Number(values.runs), Number(values.first)];
   const seeds = Array.from({ length: runs }, (_, index) => only ?? `${values.seed}-${first + index}`);
@@ -127,6 +127,6 @@ function report(outcomes: readonly Outcome[], seed: string, file?: string): numb
       `settled ${result.settledMedian} ms after the last fault (median), ${result.settledLatest} ms at most; ` +
       `${result.sockets} sockets, ${result.requests} requests, ${result.events} events`,
   );
-  if (file) writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
+  if (file) writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
   return bad.length ? 1 : 0;
 }

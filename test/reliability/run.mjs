@@ -47,7 +47,7 @@ function keepFuzz() {
       seconds: Math.round(duration / 1000),
     })),
   );
-  writeFileSync(join(root, results, 'fuzz.json'), `${JSON.stringify(kept, null, 1)}\n`);
+  writeFileSync(join(root, results, 'fuzz.json'), `${JSON.stringify(kept, null, 2)}\n`);
 }
 
 const wanted = process.argv.slice(2);

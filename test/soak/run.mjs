@@ -107,7 +107,7 @@ const result = {
   listeners: samples[0]?.listeners,
   violations: faults.length,
 };
-console.log(JSON.stringify(result, null, 1));
+console.log(JSON.stringify(result, null, 2));
 for (const fault of faults) console.log(fault);
-if (values.save) writeFileSync(values.save, `${JSON.stringify(result, null, 1)}\n`);
+if (values.save) writeFileSync(values.save, `${JSON.stringify(result, null, 2)}\n`);
 process.exitCode = faults.length ? 1 : 0;

@@ -47,7 +47,7 @@ export async function compare(args: string[], Client: ClientClass): Promise<numb
   if (values.save) {
     writeFileSync(
       values.save,
-      `${JSON.stringify({ runs, seed: values.seed, pusherVersion: pusherVersion(), ...summary }, null, 1)}\n`,
+      `${JSON.stringify({ runs, seed: values.seed, pusherVersion: pusherVersion(), ...summary }, null, 2)}\n`,
     );
   }
   return 0;
