@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { app, hmac, type RestCall, rest, signedQuery, startService } from './support';
 
 const body = { name: 'greet', channel: 'room', data: '{}' };
@@ -91,16 +91,40 @@ describe('a request', () => {
   });
 
   it.each([
-    ['GET', '/nothing', 404],
-    ['GET', '/events', 405],
-    ['POST', '/channels', 405],
-    ['GET', '/channels/%E0%A4%A', 400],
-  ])('%s /apps/app%s, signed, is answered with %d', async (method, path, status) => {
-    expect((await rest(await startService(), { method, path })).status).toBe(status);
-  });
+    ['GET', '/nothing', 404, 'path'],
+    ['GET', '/events', 405, 'method'],
+    ['POST', '/channels', 405, 'method'],
+    ['GET', '/channels/%E0%A4%A', 400, 'path'],
+    ['GET', '/channels/a b/users', 400, 'channel'],
+  ])(
+    '%s /apps/app%s, signed, is answered with %d and what is wrong: %s',
+    async (method, path, status, field) => {
+      expect(await rest(await startService(), { method, path })).toMatchObject({ status, body: { field } });
+    },
+  );
 
   it('to a disabled application is answered with 403', async () => {
     expect((await rest(await startService({ enabled: false }), { path: '/channels' })).status).toBe(403);
+  });
+
+  it('beyond so many a second is answered with 429, and when to come again', async () => {
+    const service = await startService({ requestsPerSecond: 3 });
+    const statuses: number[] = [];
+    for (let n = 0; n < 5; n += 1) statuses.push((await rest(service, { path: '/channels' })).status);
+    expect(statuses.slice(0, 3)).toEqual([200, 200, 200]);
+    expect(statuses).toContain(429);
+    const path = '/apps/app/channels';
+    const unsigned = await fetch(`${service.url}${path}`);
+    expect(unsigned.status).toBe(401);
+    const refused = await vi.waitFor(async () => {
+      const answer = await fetch(`${service.url}${path}?${signedQuery('GET', path)}`);
+      expect(answer.status).toBe(429);
+      return answer;
+    });
+    expect(refused.headers.get('retry-after')).toBe('1');
+    await expect
+      .poll(async () => (await rest(service, { path: '/channels' })).status, { interval: 400 })
+      .toBe(200);
   });
 
   it('for the root tells that the service is well', async () => {

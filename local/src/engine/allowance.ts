@@ -14,6 +14,7 @@ export class Allowance {
 
   /** Takes one; `false` when none is left. */
   spend(): boolean {
+    if (this.#perSecond === Number.POSITIVE_INFINITY) return true;
     const now = this.#now();
     const earned = ((now - this.#at) / 1000) * this.#perSecond;
     this.#left = Math.min(Math.max(1, this.#perSecond), this.#left + Math.max(0, earned));

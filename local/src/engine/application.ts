@@ -1,4 +1,5 @@
 import type { ActivityFeed, News } from './activity';
+import { Allowance } from './allowance';
 import { Channel } from './channel';
 import { kindOf } from './channel-name';
 import { EventCache } from './event-cache';
@@ -31,6 +32,8 @@ export class Application {
   readonly channels = new Map<string, Channel>();
   readonly users: Users;
   readonly cache: EventCache;
+  /** REST requests. */
+  readonly requests: Allowance;
   readonly #miscounted = new Set<Channel>();
 
   constructor(settings: App, wire: Wire, surroundings: Surroundings, activity: ActivityFeed) {
@@ -39,6 +42,7 @@ export class Application {
     this.surroundings = surroundings;
     this.#activity = activity;
     this.users = new Users(wire);
+    this.requests = new Allowance(settings.requestsPerSecond, () => surroundings.now());
     this.cache = new EventCache(() => surroundings.now(), settings.cacheLifetime * 1000);
   }
 

@@ -11,12 +11,20 @@ export interface FrameRecord {
 /** Called with every frame as it passes. */
 export type FrameListener = (frame: FrameRecord) => void;
 
+/** Of each direction no more text than this is remembered, in UTF-16 units: frames may be large. */
+const MOST_TEXT = 16 * 1024 * 1024;
+
+interface Kept {
+  frames: FrameRecord[];
+  length: number;
+}
+
 /** Remembers the newest frames each way and tells listeners of all of them. */
 export class Recorder {
   readonly #limit: number;
   readonly #now: () => number;
   readonly #listeners = new Set<FrameListener>();
-  readonly #frames: Record<FrameRecord['direction'], FrameRecord[]> = { in: [], out: [] };
+  #kept: Record<FrameRecord['direction'], Kept> = nothing();
 
   /** Keeps `limit` frames each way; 0 keeps none. */
   constructor(limit: number, now: () => number) {
@@ -33,7 +41,7 @@ export class Recorder {
 
   /** The newest frames of one direction, oldest first. */
   frames(direction: FrameRecord['direction']): FrameRecord[] {
-    return this.#limit === 0 ? [] : this.#frames[direction].slice(-this.#limit);
+    return this.#limit === 0 ? [] : this.#kept[direction].frames.slice(-this.#limit);
   }
 
   /** Returns what ends it. */
@@ -43,15 +51,31 @@ export class Recorder {
   }
 
   clear(): void {
-    this.#frames.in = [];
-    this.#frames.out = [];
+    this.#kept = nothing();
   }
 
   #keep(frame: FrameRecord): void {
     if (this.#limit === 0) return;
-    const frames = this.#frames[frame.direction];
-    frames.push(frame);
+    const kept = this.#kept[frame.direction];
+    kept.frames.push(frame);
+    kept.length += frame.text.length;
     // Cutting at twice the limit makes the cost of cutting vanish in the average.
-    if (frames.length >= this.#limit * 2) this.#frames[frame.direction] = frames.slice(-this.#limit);
+    if (kept.frames.length >= this.#limit * 2 || kept.length >= MOST_TEXT * 2) cut(kept, this.#limit);
   }
+}
+
+function nothing(): Record<FrameRecord['direction'], Kept> {
+  return { in: { frames: [], length: 0 }, out: { frames: [], length: 0 } };
+}
+
+function cut(kept: Kept, limit: number): void {
+  let first = kept.frames.length;
+  kept.length = 0;
+  while (first > 0 && kept.frames.length - first < limit) {
+    const { length } = kept.frames[first - 1]?.text ?? '';
+    if (kept.length + length > MOST_TEXT) break;
+    kept.length += length;
+    first -= 1;
+  }
+  kept.frames = kept.frames.slice(first);
 }

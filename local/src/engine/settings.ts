@@ -12,6 +12,8 @@ export interface AppOptions {
   clientEvents?: boolean;
   /** Client events a connection may send in a second. @default 10 */
   clientEventsPerSecond?: number;
+  /** REST requests in a second; more are answered with 429. @default Infinity */
+  requestsPerSecond?: number;
   /** Whether users may sign in; `'required'` closes connections that have not in time. @default true */
   userAuthentication?: boolean | 'required';
   /** Seconds to sign in where that is required. @default 30 */
@@ -48,6 +50,7 @@ const defaults = {
   enabled: true,
   clientEvents: true,
   clientEventsPerSecond: 10,
+  requestsPerSecond: Number.POSITIVE_INFINITY,
   userAuthentication: true,
   userAuthenticationTimeout: 30,
   subscriptionCount: false,
@@ -80,6 +83,7 @@ const checks: Readonly<Record<keyof AppOptions, Check>> = {
   enabled: flag,
   clientEvents: flag,
   clientEventsPerSecond: amount,
+  requestsPerSecond: amount,
   userAuthentication: [
     "true, false or 'required'",
     (value) => typeof value === 'boolean' || value === 'required',

@@ -60,16 +60,21 @@ export function answerRest(hub: Hub, request: RestRequest, digests: Digests, now
 
 function answer(hub: Hub, request: RestRequest, digests: Digests, now: number): object {
   const [, id, rest] = /^\/apps\/([^/]+)(\/.+)$/.exec(request.path) ?? [];
-  if (id === undefined || rest === undefined) throw new RestError(404, 'There is nothing at this path');
+  if (id === undefined || rest === undefined)
+    throw new RestError(404, 'There is nothing at this path', 'path');
   const application = hub.application(decodeSegment(id));
   if (application === undefined) throw new RestError(404, 'There is no application with this id', 'id');
   const parameters = readQuery(request.query);
   authenticate(application.settings, request, parameters, digests, now);
-  if (!application.settings.enabled) throw new RestError(403, 'The app is not enabled');
+  if (!application.settings.enabled) throw new RestError(403, 'The app is not enabled', 'id');
+  if (!application.requests.spend()) {
+    const { requestsPerSecond } = application.settings;
+    throw new RestError(429, `The app may make ${requestsPerSecond} requests a second`);
+  }
   const here = routes.filter((route) => route.path.test(rest));
-  if (here.length === 0) throw new RestError(404, 'There is nothing at this path');
+  if (here.length === 0) throw new RestError(404, 'There is nothing at this path', 'path');
   const route = here.find((each) => each.method === request.method);
-  if (route === undefined) throw new RestError(405, `This path does not take ${request.method}`);
+  if (route === undefined) throw new RestError(405, `This path does not take ${request.method}`, 'method');
   const subject = decodeSegment(route.path.exec(rest)?.[1] ?? '');
   return route.answer({ application, parameters, subject, body: () => readBody(request.body) });
 }

@@ -66,6 +66,7 @@ function health(hub: Hub): RestAnswer {
 function write(response: ServerResponse, { status, body }: RestAnswer): void {
   // After these the rest of the request may still be on its way.
   if (status === 413 || status === 415) response.setHeader('Connection', 'close');
+  if (status === 429) response.setHeader('Retry-After', '1');
   response.writeHead(status, { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' });
   response.end(JSON.stringify(body));
 }
