@@ -223,7 +223,7 @@ const steps = {
     ),
     'costly',
   ],
-  interop: ['against soketi: one, and two that share a Redis', interop, 'costly'],
+  interop: ['against soketi: one, two that share a Redis, and behind Caddy', interop, 'costly'],
   consumers: ['the packages as users bundle, run and check them', consumers, 'costly'],
 };
 

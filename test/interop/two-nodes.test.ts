@@ -3,21 +3,15 @@ import type { Gap } from 'jetsocket-js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { dataOf } from '../support/client';
 import { FaultRelay } from '../support/fault-relay';
-import { hasRedis, Redis } from '../support/redis';
+import { Redis } from '../support/redis';
 import { Soketi } from '../support/soketi';
 import { until } from '../support/wait';
 import { Application, libraryFor } from './support/application';
+import { has } from './support/needs';
 
 // Two nodes that share a Redis; a relay is the load balancer in front of them.
 
-if (!hasRedis && process.env.CI === 'true')
-  throw new Error('two nodes need Redis: apt-get install redis-server');
-if (!hasRedis)
-  console.log(
-    'SKIPPED: two nodes need Redis, and no redis-server was found (Debian: apt-get install redis-server)',
-  );
-
-describe.skipIf(!hasRedis)('two nodes', () => {
+describe.skipIf(!has(['redis-server', 'redis-server']))('two nodes', () => {
   let redis: Redis;
   let nodeA: Soketi;
   let nodeB: Soketi;
@@ -78,6 +72,19 @@ describe.skipIf(!hasRedis)('two nodes', () => {
     });
 
     amy.client.disconnect();
+    await until(() => expect(dataOf(bob.heard, 'jetsocket:member_removed')).toMatchObject([{ id: 'amy' }]));
+  });
+
+  it('say who left with one that is shut down in order', async () => {
+    const { atA, atB } = await applications();
+    const name = `presence-${randomUUID()}`;
+    const amy = await atA.enter(name, 'amy');
+    const bob = await atB.enter(name, 'bob');
+    const shutDown = nodeA.shutDown();
+    await until(() => expect(amy.client.connection.state).not.toBe('connected'));
+    amy.client.disconnect();
+    await shutDown;
+
     await until(() => expect(dataOf(bob.heard, 'jetsocket:member_removed')).toMatchObject([{ id: 'amy' }]));
   });
 

@@ -6,8 +6,8 @@ export class OwnProcess {
   readonly #child: ChildProcess;
   #output = '';
 
-  private constructor(command: string, parameters: readonly string[]) {
-    this.#child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+  private constructor(command: string, parameters: readonly string[], env: NodeJS.ProcessEnv) {
+    this.#child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'], env });
     const note = (text: string) => {
       this.#output = (this.#output + text).slice(-4000);
     };
@@ -19,8 +19,13 @@ export class OwnProcess {
   }
 
   /** Resolves when its output says `ready`. Rejects, with its last words, when it ends before. */
-  static async start(command: string, parameters: readonly string[], ready: string): Promise<OwnProcess> {
-    const server = new OwnProcess(command, parameters);
+  static async start(
+    command: string,
+    parameters: readonly string[],
+    ready: string,
+    variables: NodeJS.ProcessEnv = {},
+  ): Promise<OwnProcess> {
+    const server = new OwnProcess(command, parameters, { ...process.env, ...variables });
     await server.#says(ready);
     return server;
   }
@@ -43,6 +48,7 @@ export class OwnProcess {
         if (this.#output.includes(ready)) resolve();
       };
       this.#child.stdout?.on('data', look);
+      this.#child.stderr?.on('data', look);
       this.#child.once('error', reject);
       this.#child.once('close', () => reject(new Error(`it ended before it was ready:\n${this.#output}`)));
     });

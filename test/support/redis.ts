@@ -1,12 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port';
 import { OwnProcess } from './own-process';
-
-/** Whether there is a `redis-server` to start. */
-export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 /** A Redis of a test: on a free port of 127.0.0.1, in a folder of its own, nothing is kept. */
 export class Redis {
