@@ -84,7 +84,10 @@ const bundlers: readonly Bundler[] = [
         program('page/index.html'),
         '--dist-dir',
         folder,
+        // Without a cache it still makes a folder for one.
         '--no-cache',
+        '--cache-dir',
+        join(folder, 'cache'),
         '--no-source-maps',
       ),
   },
