@@ -45,8 +45,8 @@ Seed ${seed}, the built client.`;
 }
 
 const rowsBeside = [
-  ['wanted channels that the service did not have 15 s after the last fault', 'lost'],
-  ['… of which the application was not told', 'lostInSilence'],
+  ['wanted channels that were not subscribed 15 s after the last fault, and nobody was told', 'lost'],
+  ['… of which an error told, as of a refusal for good', 'refused'],
   ['channels that stayed subscribed though unwanted', 'zombies'],
   ['connections that did not come back, or did not go', 'stuck'],
   ['scenarios that were not as wished after 15 s', 'unsettled'],

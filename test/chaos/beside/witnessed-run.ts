@@ -13,10 +13,10 @@ import { type Counts, none, Witness } from './witness';
 
 /** What became of one run, seen from outside. */
 export interface Result extends Counts {
-  /** Wanted channels that the service does not have, 15 s after the last fault. */
+  /** Wanted channels that the service does not have 15 s after the last fault, and nobody was told. */
   lost: number;
-  /** Those of them whose application was not told. */
-  lostInSilence: number;
+  /** Those whose application was told of a failure last: a refusal may be for good. */
+  refused: number;
   /** Channels the service has though nobody wants them. */
   zombies: number;
   /** Whether it is not connected, though nothing is wrong any more and nobody refused it. */
@@ -157,8 +157,8 @@ class WitnessedRun {
     const isThere = (name: string) => side.subscribers(name).length > 0;
     const lost = this.#wantsConnection ? all.filter(([name, { wanted }]) => wanted && !isThere(name)) : [];
     return {
-      lost: lost.length,
-      lostInSilence: lost.filter(([, { isToldOfFailure }]) => !isToldOfFailure).length,
+      lost: lost.filter(([, { isToldOfFailure }]) => !isToldOfFailure).length,
+      refused: lost.filter(([, { isToldOfFailure }]) => isToldOfFailure).length,
       zombies: all.filter(([name, { wanted }]) => !wanted && isThere(name)).length,
       stuck: (this.#wantsConnection ? isConnected : isAway) ? 0 : 1,
     };
