@@ -1,7 +1,8 @@
 // One client for a long time: numbered events on ten channels, a lost connection every few seconds, new keys
 // now and then. Every event must be accounted for, and nothing may grow.
 //
-//   npm run test:soak -- [--minutes 30] [--in node|chromium] [--rate 1000] [--drop-every 5000] [--save FILE]
+//   npm run test:soak -- [--minutes 30] [--in node|chromium] [--rate 1000] [--drop-every 5000]
+//                       [--rotate-every 30000] [--save FILE]
 import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     in: { type: 'string', default: 'node' },
     rate: { type: 'string', default: '1000' },
     'drop-every': { type: 'string', default: '5000' },
+    'rotate-every': { type: 'string', default: '30000' },
     save: { type: 'string' },
   },
 });
@@ -43,7 +45,7 @@ async function sample(host, start) {
 async function soak(stage, host) {
   await host.start({ url: stage.url, key: stage.key, options: stage.options }, names);
   await steady(host);
-  stage.play({ rate: Number(values.rate), dropEvery, rotateEvery: 30_000 });
+  stage.play({ rate: Number(values.rate), dropEvery, rotateEvery: Number(values['rotate-every']) });
   const start = Date.now();
   const samples = [];
   while (Date.now() - start < length) {

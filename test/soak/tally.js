@@ -18,7 +18,9 @@ export function tally(client, names) {
     let gap;
     channel.bind('jetsocket:gap', (data) => {
       counts.gaps++;
-      gap = data;
+      // The connection may have been lost again before an event came.
+      const { since } = gap ?? data;
+      gap = { since, duration: data.since + data.duration - since };
     });
     channel.bind('event', ({ number, previousAt }) => {
       counts.received++;
