@@ -8,11 +8,14 @@ import { askHandler } from './custom-handler';
 import { type Answer, askEndpoint } from './endpoint';
 import { retryDelay } from './retry';
 
-/** The live socket an authorization is for; `signal` is aborted when it is lost. */
+/** The live socket an authorization is for; `endings` are called when it is over. */
 interface Subject {
   readonly socketId: string;
-  readonly signal: AbortSignal;
+  readonly isOver: boolean;
+  readonly endings: Set<() => void>;
 }
+
+type Request = Omit<AuthorizationRequest, 'signal'>;
 
 /** Gets authorizations, from an HTTP endpoint or from the application's own handler. */
 export class Authorizer {
@@ -36,20 +39,21 @@ export class Authorizer {
    * `needs` is a field that the answer must have beside `auth`.
    */
   authorize(
-    { socketId, signal }: Subject,
+    subject: Subject,
     attempt: number,
     channelName?: string,
     needs: 'auth' | 'channel_data' | 'user_data' = 'auth',
   ): Promise<Authorization> {
-    const ask = (attempt: number) => this.#ask({ channelName, socketId, signal, attempt }, needs);
+    const ask = (attempt: number) =>
+      this.#ask(subject, { channelName, socketId: subject.socketId, attempt }, needs);
     // A 401 is asked once more, with headers and parameters read afresh: tokens rotate so.
     return ask(attempt).catch((error: AuthorizationError) => {
-      if (error.status !== 401 || signal.aborted) throw error;
+      if (error.status !== 401 || subject.isOver) throw error;
       return ask(attempt + 1);
     });
   }
 
-  async #ask(request: AuthorizationRequest, needs: string): Promise<Authorization> {
+  async #ask(subject: Subject, request: Request, needs: string): Promise<Authorization> {
     const { customHandler } = this.#options;
     const fail = (what: string, status: number, retryIn: number | null, cause?: unknown): never => {
       // A query may hold a token.
@@ -57,7 +61,7 @@ export class Authorizer {
       const message = `${source} ${what} for ${request.channelName ?? 'the user'}`;
       throw new AuthorizationError(message, { status, retryIn, cause });
     };
-    const { status, value, retryAfter } = await this.#within(request).catch((cause) => {
+    const { status, value, retryAfter } = await this.#within(subject, request).catch((cause) => {
       const status = (customHandler && Number(cause?.status)) || 0;
       const what = cause instanceof JetsocketError ? cause.message : 'failed';
       return fail(what, status, retryDelay(status, request.attempt), cause);
@@ -71,13 +75,13 @@ export class Authorizer {
   }
 
   /** Aborts what takes too long, or is of no use any more since the socket is lost. Leaves nothing behind. */
-  #within(request: AuthorizationRequest): Promise<Answer> {
+  #within(subject: Subject, request: Request): Promise<Answer> {
     const { timeout = 10_000 } = this.#options;
     return new Promise((resolve, reject) => {
       const own = new AbortController();
       const settle = () => {
         stopTimer();
-        request.signal.removeEventListener('abort', stop);
+        subject.endings.delete(stop);
       };
       const stop = () => {
         settle();
@@ -85,7 +89,7 @@ export class Authorizer {
         own.abort();
       };
       const stopTimer = startTimer(timeout, stop);
-      request.signal.addEventListener('abort', stop);
+      subject.endings.add(stop);
       this.#send({ ...request, signal: own.signal })
         .then(resolve, reject)
         .finally(settle);

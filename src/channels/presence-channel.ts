@@ -20,7 +20,7 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   protected override async authorize(session: Session, attempt: number): Promise<Authorization> {
     const authorization = await super.authorize(session, attempt, 'channel_data');
     const { user_id } = readObject(authorization.channel_data);
-    if (!session.signal.aborted) this.#list.myID = user_id == null ? undefined : String(user_id);
+    if (!session.isOver) this.#list.myID = user_id == null ? undefined : String(user_id);
     return authorization;
   }
 

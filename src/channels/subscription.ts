@@ -156,7 +156,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.state = 'subscribing';
     const authorizing = this.authorize(session, ++this.#attempt);
     if (!authorizing) return this.#ask(session);
-    const isCurrent = () => this.subscriptionPending && !session.signal.aborted;
+    const isCurrent = () => this.subscriptionPending && !session.isOver;
     authorizing.then(
       (authorization) => isCurrent() && this.#ask(session, authorization),
       (error: SubscriptionFailure) => isCurrent() && this.#fail(error),

@@ -1,9 +1,11 @@
 import type { Frame } from '../protocol/frame';
 
-/** The live socket, seen narrowly. When it ends, `signal` aborts: nothing asked for it is used on another. */
+/** The live socket, seen narrowly. Nothing asked for it is used on another. */
 export interface Session {
   readonly socketId: string;
-  readonly signal: AbortSignal;
+  readonly isOver: boolean;
+  /** Called when it ends. No `AbortSignal`: Node takes the eleventh listener of one for a leak, and says so. */
+  readonly endings: Set<() => void>;
   /** Sends a system event, spelled as this socket's server spells it. */
   command(name: 'subscribe' | 'unsubscribe' | 'signin', data: Readonly<Record<string, unknown>>): void;
   /** Hands an event to the socket; `false` when the socket takes nothing any more. */

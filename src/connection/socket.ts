@@ -47,8 +47,7 @@ export class Socket implements Session {
   lastFrameAt = Date.now();
   readonly #webSocket: WebSocketLike;
   readonly #timeouts: SocketTimeouts;
-  readonly #life = new AbortController();
-  readonly signal = this.#life.signal;
+  readonly endings = new Set<() => void>();
   /** Stops the next thing due: the end of the handshake's time, of silence, or of the wait for a pong. */
   #stop: Stop | undefined;
   /** Let go at the end, so that a socket which is slow to close holds nothing but itself. */
@@ -71,6 +70,10 @@ export class Socket implements Session {
     // Never removed, as `ws` throws where an error finds no listener. A close follows every error.
     webSocket.addEventListener('error', ignore);
     this.#failIn(timeouts.connectTimeout);
+  }
+
+  get isOver(): boolean {
+    return !this.#owner;
   }
 
   command(name: string, data: Readonly<Record<string, unknown>>): void {
@@ -103,7 +106,7 @@ export class Socket implements Session {
     this.#webSocket.removeEventListener('message', this.#receive);
     this.#webSocket.removeEventListener('close', this.#closed);
     this.#webSocket.close(code);
-    this.#life.abort();
+    for (const end of this.endings) end();
   }
 
   readonly #receive = ({ data }: { readonly data: unknown }): void => {

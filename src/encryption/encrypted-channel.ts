@@ -103,7 +103,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   /** Takes the key out of an answer, which itself is left as it is; whether it was not known. */
   #take({ shared_secret }: Authorization, session: Session): boolean | undefined {
     // The answer for a socket that is gone, or for a channel nobody wants, is not even looked at.
-    if (session.signal.aborted || this.state === 'unsubscribed') return;
+    if (session.isOver || this.state === 'unsubscribed') return;
     const isNew = this.#ring.take(shared_secret);
     if (isNew !== undefined) return isNew;
     const unusable = `${this.name} was authorized without a \`shared_secret\` of 32 bytes as base64`;
