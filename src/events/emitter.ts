@@ -24,9 +24,12 @@ type Binding = readonly [call: (...args: unknown[]) => void, context: unknown, h
 
 /** Typed events: handlers run in bind order on a snapshot, and one that throws stops nothing. */
 export class Emitter<Events extends object> {
-  /** By event, global ones under `undefined`. Lists are replaced, never changed: each is a snapshot. */
-  readonly #bindings = new Map<string | undefined, readonly Binding[]>();
-  readonly #streams = new Set<() => void>();
+  /**
+   * By event, global ones under `undefined`. Lists are replaced, never changed: each is a snapshot. Both are
+   * made when they are needed: most of 10,000 channels may be idle.
+   */
+  #bindings: Map<string | undefined, readonly Binding[]> | undefined;
+  #streams: Set<() => void> | undefined;
 
   /** Calls `handler` with the data of each `event`; `context` becomes its `this`. */
   bind<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, context?: unknown): this {
@@ -35,7 +38,7 @@ export class Emitter<Events extends object> {
 
   /** Takes away what fits all that is given; without arguments, every handler but the global ones. */
   unbind<E extends EventName<Events>>(event?: E, handler?: Handler<Events[E]>, context?: unknown): this {
-    for (const name of this.#bindings.keys()) {
+    for (const name of this.#bindings?.keys() ?? []) {
       if (name !== undefined && (event ?? name) === name) this.#remove(name, handler, context);
     }
     return this;
@@ -52,7 +55,7 @@ export class Emitter<Events extends object> {
 
   /** Takes away every handler, the global ones too. */
   unbind_all(): this {
-    this.#bindings.clear();
+    this.#bindings = undefined;
     return this;
   }
 
@@ -112,7 +115,7 @@ export class Emitter<Events extends object> {
     const end = () => {
       isOpen = false;
       undo();
-      this.#streams.delete(end);
+      this.#streams?.delete(end);
       wake();
     };
     const undo = this.on(
@@ -124,6 +127,7 @@ export class Emitter<Events extends object> {
       until,
       end,
     );
+    this.#streams ??= new Set();
     this.#streams.add(end);
     return {
       async next() {
@@ -144,18 +148,19 @@ export class Emitter<Events extends object> {
   /** @internal */
   emit(event: string, data?: unknown, metadata: Metadata = {}): void {
     // Both lists are taken before the first handler runs, which may change them.
-    const globals = this.#bindings.get(undefined);
-    const bound = this.#bindings.get(event);
+    const globals = this.#bindings?.get(undefined);
+    const bound = this.#bindings?.get(event);
     run(globals, event, data);
     run(bound, data, metadata);
   }
 
   /** Ends what `events` returned. @internal */
   endStreams(): void {
-    for (const end of this.#streams) end();
+    for (const end of this.#streams ?? []) end();
   }
 
   #add(event: string | undefined, handler: unknown, context: unknown, call = handler): this {
+    this.#bindings ??= new Map();
     const bound = this.#bindings.get(event) ?? [];
     this.#bindings.set(event, [...bound, [call as Binding[0], context, handler]]);
     return this;
@@ -163,13 +168,13 @@ export class Emitter<Events extends object> {
 
   #remove(event: string | undefined, handler: unknown, context: unknown): this {
     const left = this.#bindings
-      .get(event)
+      ?.get(event)
       ?.filter(
         (binding) =>
           (handler != null && binding[2] !== handler) || (context != null && binding[1] !== context),
       );
-    if (left?.length) this.#bindings.set(event, left);
-    else this.#bindings.delete(event);
+    if (left?.length) this.#bindings?.set(event, left);
+    else this.#bindings?.delete(event);
     return this;
   }
 }
