@@ -159,17 +159,14 @@ test.each<[options: Partial<JetsocketOptions>, origin: string]>([
   [{ host: '::1', port: 6001, useTLS: false }, 'http://[::1]:6001'],
   [{ host: '[::1]', useTLS: false }, 'http://[::1]'],
 ])('with %o the service is at %s', async (options, origin) => {
-  const aborted = new Error('stop here');
   const asked: string[] = [];
   const original = globalThis.fetch;
   globalThis.fetch = async (url) => {
     asked.push(String(url));
-    throw aborted;
+    return new Response('{}');
   };
   try {
-    await construct(options)
-      .channels()
-      .catch(() => undefined);
+    await construct(options).channels();
   } finally {
     globalThis.fetch = original;
   }

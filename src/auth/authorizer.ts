@@ -1,6 +1,6 @@
 import { AuthorizationError, ConnectionError, JetsocketError } from '../errors';
 import type { Fetch } from '../platform/platform';
-import { readObject } from '../protocol/frame';
+import { asObject } from '../protocol/frame';
 import { startTimer } from '../time/timer';
 import type { Authorization, AuthorizationOptions, AuthorizationRequest } from './authorization-options';
 import { createBatch } from './batch';
@@ -67,7 +67,7 @@ export class Authorizer {
       return fail(what, status, retryDelay(status, request.attempt), cause);
     });
     if (status > 299) fail(`answered ${status}`, status, retryDelay(status, request.attempt, retryAfter));
-    const given = readObject(value);
+    const given = asObject(value);
     for (const field of ['auth', needs]) {
       if (typeof given[field] !== 'string') fail(`gave no string \`${field}\``, status, null);
     }

@@ -1,4 +1,4 @@
-import { readObject } from '../protocol/frame';
+import { asObject } from '../protocol/frame';
 import type { AuthorizationRequest } from './authorization-options';
 import type { Answer } from './endpoint';
 
@@ -19,8 +19,8 @@ export function createBatch(send: Send): (request: AuthorizationRequest, name: s
     });
     const answer = await asked;
     if (answer.status > 299) return answer;
-    const channels = readObject(readObject(answer.value).channels);
-    const { status, data } = readObject(Object.hasOwn(channels, name) && channels[name]);
+    const channels = asObject(asObject(answer.value).channels);
+    const { status, data } = asObject(Object.hasOwn(channels, name) && channels[name]);
     return { status: Number(status) || answer.status, value: data };
   };
 }
