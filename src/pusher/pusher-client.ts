@@ -12,7 +12,7 @@ import { type PusherConfig, toConfig } from './pusher-config';
 import { asPusherError, type PusherError } from './pusher-error';
 import type { PusherOptions } from './pusher-options';
 import { PusherPresenceChannel } from './pusher-presence-channel';
-import { type SpelledMap, spell, spelled } from './spelling';
+import { type SpelledMap, spell, spelled, unwrapped } from './spelling';
 
 /** What plugins of pusher-js take from its runtime. */
 export const Runtime: { createXHR(): object } = { createXHR };
@@ -76,6 +76,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
   }
 
   #dress(): void {
+    Object.assign(this, unwrapped);
     const { channels, connection, user } = this;
     Object.defineProperty(channels, 'channels', {
       get: () => Object.fromEntries(channels.all().map((channel) => [channel.name, channel])),

@@ -11,13 +11,11 @@ export class PusherPresenceChannel extends PresenceChannel {
   /** Who came or went last. */
   #user_id: unknown;
 
-  readonly #members: Members = Object.create(super.members, {
-    myID: { get: () => this.#myID },
-    me: {
-      get: () => {
-        const member = super.members.get(this.#myID as string);
-        return member && { ...member, id: this.#myID };
-      },
+  readonly #members: Members = new Proxy(super.members, {
+    get: (members, name) => {
+      if (name === 'myID') return this.#myID;
+      const value = Reflect.get(members, name);
+      return name === 'me' && value ? { ...value, id: this.#myID } : value;
     },
   });
 

@@ -26,6 +26,9 @@ export function spell(event: string): string {
   return event.replace(/^jetsocket:/, 'pusher:');
 }
 
+/** Tells Vue and Alpine to leave an object as it is: their proxies cannot reach private members. */
+export const unwrapped = { __v_skip: true };
+
 /**
  * Makes `emitter` show the library's own events so, with their data as `shape` gives it. For objects that
  * the core makes: they cannot inherit it.
@@ -36,5 +39,5 @@ export function spelled<Emitter extends Emitting>(
 ): Emitter {
   const { emit } = emitter;
   emitter.emit = (event, data, metadata) => emit.call(emitter, spell(event), shape(event, data), metadata);
-  return emitter;
+  return Object.assign(emitter, unwrapped);
 }

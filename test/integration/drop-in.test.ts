@@ -1,3 +1,4 @@
+import { reactive } from '@vue/reactivity';
 import Pusher, {
   ConnectionError,
   type PresenceChannel,
@@ -166,5 +167,19 @@ describe('the rest of the names', () => {
 
     expect(() => client.subscribe('private-encrypted-a')).toThrow(UsageError);
     expect(() => client.subscribe('private-encrypted-a')).toThrow('"jetsocket-js/pusher/with-encryption"');
+  });
+
+  it('stays usable inside the reactive data of Vue and Alpine, which wraps what it is given', async () => {
+    const { client } = await connectDropIn(authorized);
+    const room = client.subscribe('presence-room') as unknown as PresenceChannel;
+    await room.ready;
+    const { connection, user } = client;
+    const data = reactive({ client, connection, user, room, members: room.members });
+
+    expect(data.client.subscribe('a')).toBe(client.channel('a'));
+    expect(data.client.connection.socket_id).toBe(data.connection.socket_id);
+    expect(data.room.bind('b', () => {}).trigger('client-a', 1)).toBe(true);
+    expect(data.user.bind('b', () => {}).unbind_all()).toBe(client.user);
+    expect(data.members.count).toBe(0);
   });
 });
