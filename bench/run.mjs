@@ -16,7 +16,17 @@ import { openNode } from './hosts/node.mjs';
 import { machine } from './machine.mjs';
 
 const here = new URL('./', import.meta.url);
-const names = ['sizes', 'frames', 'encryption', 'evaluation', 'start', 'recovery', 'herd', 'memory'];
+const names = [
+  'sizes',
+  'frames',
+  'encryption',
+  'evaluation',
+  'start',
+  'drop-in',
+  'recovery',
+  'herd',
+  'memory',
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -63,3 +73,5 @@ for (const name of names)
   if (!isOnlyPage && (!positionals.length || positionals.includes(name))) await take(name);
 const { writePage } = await import('./report/page.mjs');
 await writePage(names);
+const { writeGuide } = await import('./report/guide.mjs');
+writeGuide();

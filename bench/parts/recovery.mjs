@@ -22,11 +22,11 @@ refuses connections; the time counts from the moment it listens again until a cl
 outage happens ${repeats} times; quartiles of ratios are over those, quartiles of seconds over all clients.`;
 
 /** Seconds until each client was back, by library. */
-async function outage(duration) {
+export async function outage(duration, names = ['jetsocket-js', 'pusher-js']) {
   let service = await startService();
   const { port } = service;
   const crowds = [];
-  for (const library of ['jetsocket-js', 'pusher-js']) crowds.push(await startCrowd(library, clients, port));
+  for (const library of names) crowds.push(await startCrowd(library, clients, port));
   await sleep(stable);
   const back = crowds.map((crowd) => crowd.back());
   await service.stop();

@@ -16,6 +16,7 @@ beforeAll(() => {
   for (const [name, path] of Object.entries(installed)) {
     symlinkSync(join(root, path), join(folder, 'node_modules', name), 'dir');
   }
+  symlinkSync(join(root, 'node_modules/laravel-echo'), join(folder, 'node_modules/laravel-echo'), 'dir');
   symlinkSync(join(root, 'node_modules/@types/node'), join(folder, 'node_modules/@types/node'), 'dir');
 });
 
@@ -202,5 +203,23 @@ describe.each(Object.keys(dropIns))('the types of %s', (entry) => {
       ${use}`;
 
     expect(complaints({ 'pusher.cts': text })).toEqual([]);
+  });
+});
+
+describe('the types of Laravel Echo', () => {
+  it('take the drop-in where pusher-js is an alias of it', () => {
+    const text = `
+      import Echo from 'laravel-echo';
+      import Pusher from 'jetsocket-js/pusher/with-encryption';
+      const echo = new Echo({ broadcaster: 'reverb', Pusher, key: 'key', wsHost: 'localhost', wsPort: 8080 });
+      echo.private('room').listen('Message', () => {}).error(({ status }: { status: number }) => status);
+      export const state: string = echo.connector.pusher.connection.state;
+      // @ts-expect-error: it is known what a client has
+      echo.connector.pusher.nonsense();`;
+    const dropIn = join(root, 'dist/jetsocket-pusher-with-encryption.d.mts');
+    const bundler = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
+    const paths = { 'pusher-js': [dropIn] };
+
+    expect(complaints({ 'echo.ts': text }, { ...bundler, paths })).toEqual([]);
   });
 });
