@@ -2,10 +2,12 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
+const later = (run, delay) => (delay ? setTimeout(run, delay) : run());
+
 function carry(from, to, delay) {
-  from.on('data', (bytes) => setTimeout(() => to.write(bytes), delay));
-  from.on('end', () => setTimeout(() => to.end(), delay));
-  from.on('close', () => setTimeout(() => to.destroy(), delay));
+  from.on('data', (bytes) => later(() => to.write(bytes), delay));
+  from.on('end', () => later(() => to.end(), delay));
+  from.on('close', () => later(() => to.destroy(), delay));
   from.on('error', () => {});
 }
 

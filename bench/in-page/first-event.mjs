@@ -4,6 +4,7 @@ import { newRealm, runScript } from './evaluation.mjs';
 const makers = {
   jetsocket: ({ Jetsocket }, options) => new Jetsocket('key', options),
   'pusher-js': ({ Pusher }, options) => new Pusher('key', { cluster: '', ...options }),
+  bare: ({ Bare }, { wsPort }) => new Bare(wsPort),
 };
 
 async function once(side, code, port) {
