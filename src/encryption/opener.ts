@@ -30,14 +30,21 @@ export class Opener {
     const size = sizeOfBase64(ciphertext);
     if (size < AUTHENTICATOR || !decodeBase64(nonce, this.#nonce)) return 'malformed';
     const end = ROOM + size;
-    if (end > this.#buffer.length) this.#buffer = new Uint8Array(Math.max(4096, 2 * end));
-    const box = this.#buffer.subarray(ROOM, end);
-    if (!decodeBase64(ciphertext, box)) return 'malformed';
-    for (const key of keys) {
-      const plain = this.#tryKey(box, key);
-      if (plain) return this.#decode(plain);
+    if (end > this.#buffer.length) {
+      this.wipe();
+      this.#buffer = new Uint8Array(Math.max(4096, 2 * end));
     }
-    return 'forged-or-wrong-key';
+    const box = this.#buffer.subarray(ROOM, end);
+    try {
+      if (!decodeBase64(ciphertext, box)) return 'malformed';
+      for (const key of keys) {
+        const plain = this.#tryKey(box, key);
+        if (plain) return this.#decode(plain);
+      }
+      return 'forged-or-wrong-key';
+    } finally {
+      if (this.#buffer.length > KEPT) this.wipe();
+    }
   }
 
   /** Overwrites what was decrypted last. */
@@ -61,8 +68,6 @@ export class Opener {
       return { text: this.#decoder.decode(plain) };
     } catch {
       return 'not-utf8';
-    } finally {
-      if (this.#buffer.length > KEPT) this.wipe();
     }
   }
 }

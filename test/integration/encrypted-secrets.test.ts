@@ -58,6 +58,17 @@ it('`disconnect()` overwrites keys and the buffer that plaintexts were in', asyn
   expect(left()).toEqual({ keys: 0, buffers: 0 });
 });
 
+it('`disconnect()` overwrites the buffers that became too small as well', async () => {
+  const { secretbox, left } = watchedCipher();
+  const { client, line, holder } = await enterSecretRoom({ secretbox });
+  for (const length of [10, 10_000, 50_000]) publishSealed(line, 'n', 'x'.repeat(length), holder.key);
+  await settled(client, line);
+
+  client.disconnect();
+
+  expect(left()).toEqual({ keys: 0, buffers: 0 });
+});
+
 it('`disconnect()` while waiting for the next attempt overwrites them too', async () => {
   const { secretbox, left } = watchedCipher();
   const { client, server, line, holder } = await enterSecretRoom({

@@ -55,6 +55,22 @@ describe('the opener', () => {
     expect(opener.open(seal('text', key), [])).toBe('forged-or-wrong-key');
   });
 
+  it.each(['forged-or-wrong-key', 'malformed'])('keeps no large buffer after %s', (reason) => {
+    let last = 0;
+    const open: typeof naclSecretBox.open = (box, nonce, boxKey) => {
+      last = box.buffer.byteLength;
+      return naclSecretBox.open(box, nonce, boxKey);
+    };
+    const opener = new Opener({ open });
+    const large = seal('x'.repeat(1_000_000), randomBytes(32));
+    if (reason === 'malformed') large.ciphertext = large.ciphertext.replace(/^./, '!');
+
+    expect(opener.open(large, [key])).toBe(reason);
+    expect(opener.open(seal('small', key), [key])).toEqual({ text: 'small' });
+
+    expect(last).toBeLessThanOrEqual(256 * 1024);
+  });
+
   it('says what is wrong with anything else', () => {
     const opener = new Opener(naclSecretBox);
     fc.assert(
