@@ -33,7 +33,9 @@ export class KeyRequest {
 
   /** After a fruitless request nobody waits for another until this is over. */
   get isPaused(): boolean {
-    return Date.now() < this.#pausedUntil;
+    const left = this.#pausedUntil - Date.now();
+    // More is left where the clock was set back.
+    return left > 0 && left <= LONGEST_PAUSE;
   }
 
   /** Does nothing while a request is under way. */

@@ -160,6 +160,22 @@ it('a new key ends the doubling', async () => {
   client.disconnect();
 });
 
+it('a cool-down does not become longer when the clock is set back', async () => {
+  const { client, holder, publish, told } = await enter();
+  publish('forged', randomBytes(32));
+  await pass(1000);
+  expect(told()).toEqual([wrong]);
+
+  vi.setSystemTime(Date.now() - 3_600_000);
+  holder.key = randomBytes(32);
+  await pass(60_000);
+  publish('new', holder.key);
+  await pass(1000);
+
+  expect(told()).toEqual(['new']);
+  client.disconnect();
+});
+
 it('a request that fails is `authorization-failed`, and a cool-down', async () => {
   const { client, holder, publish, told } = await enter();
   holder.fails = true;
