@@ -83,7 +83,8 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
     const waited = this.#waiting;
     this.#waiting = new WaitingEvents();
     for (let frame = waited.shift(); frame; frame = waited.shift()) this.receive(frame, undefined);
-    super.succeeded(data);
+    // A handler may have disconnected.
+    if (this.subscribed) super.succeeded(data);
   }
 
   /** @internal */
@@ -116,8 +117,9 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
 
   #wait(frame: Frame): void {
     this.#waiting.push(frame);
-    while (this.#waiting.isTooLong) this.#report(this.#waiting.shift() as Frame, 'overflow');
+    // Before handlers hear of an overflow: they may unsubscribe.
     if (this.session) this.#request.start(this.session);
+    while (this.#waiting.isTooLong) this.#report(this.#waiting.shift() as Frame, 'overflow');
   }
 
   /** Tells all that waits, in its turn; what still does not open is given up. Whether all opened. */

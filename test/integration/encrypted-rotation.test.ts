@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as pass } from 'node:timers/promises';
 import type { Authorization, DecryptionError } from 'jetsocket-js';
 import { describe, expect, it } from 'vitest';
 import { dataOf, settled } from '../support/client';
@@ -199,6 +200,23 @@ describe('a changed key', () => {
   });
 });
 
+it('a handler of what waited may disconnect while the channel is subscribed again: that is not told then', async () => {
+  const { client, server, line, heard, holder, channel, newKey } = await rotated();
+  channel.bind('n', () => client.disconnect());
+  publishSealed(line, 'n', 1, newKey);
+  await settled(client, line);
+  holder.answer = () => ({ auth: 'test-key:signature', shared_secret: base64(newKey) });
+
+  line.drop();
+  await server.line(1);
+  await until(() => expect(client.connection.state).toBe('disconnected'));
+  expect(heard).toEqual([['n', 1]]);
+
+  client.connect();
+  await until(() => expect(channel.subscribed).toBe(true));
+  expect(heard.map(([event]) => event)).toEqual(['n', 'jetsocket:subscription_succeeded', 'jetsocket:gap']);
+});
+
 describe('the queue of waiting events', () => {
   it('gives up the oldest past 1,000 events', async () => {
     const { client, line, heard, newKey, give } = await rotated();
@@ -212,6 +230,21 @@ describe('the queue of waiting events', () => {
     await until(() => expect(heard).toHaveLength(1005));
 
     expect(dataOf(heard, 'n')).toEqual([...Array(1000).keys()].map((n) => n + 5));
+  });
+
+  it('asks for nothing any more when a handler unsubscribes because of it', async () => {
+    const { client, line, heard, holder, channel, newKey } = await rotated();
+    holder.answer = () => never;
+    channel.bind(ERROR, () => client.unsubscribe(room));
+
+    for (let n = 0; n < 1005; n++) publishSealed(line, 'n', n, newKey);
+    await settled(client, line);
+
+    expect(heard).toEqual([[ERROR, expect.objectContaining({ event: 'n', reason: 'overflow' })]]);
+    // One for the subscription, one for the change.
+    expect(holder.asked).toBe(2);
+    await pass(1100);
+    expect(holder.asked).toBe(2);
   });
 
   it.each(['text', 'a value'])('gives up the oldest past 4 MiB, data being %s', async (how) => {
