@@ -4,8 +4,8 @@ import replace from '@rollup/plugin-replace';
 import typescript from '@rollup/plugin-typescript';
 import dts from 'rollup-plugin-dts';
 import { classAsModule, collectExports, exactExports } from './builds/module-exports.mjs';
+import { packing } from './builds/packing/packing.mjs';
 import { minify, scriptSize } from './builds/script-file.mjs';
-import { shortNames } from './builds/short-names/short-names.mjs';
 import { notice, tweetnaclCut } from './builds/tweetnacl-cut.mjs';
 
 function once(hook) {
@@ -85,8 +85,7 @@ function build(entry, name, { className = 'Jetsocket', encrypted = false, script
   return [
     ...library({ input, file, plugins: plugins(), banner, className }),
     scripts && script({ ...global, file: `${file}.js`, plugins: plugins() }),
-    scripts &&
-      script({ ...global, file: `${file}.min.js`, plugins: [...plugins(), ...minify(), shortNames] }),
+    scripts && script({ ...global, file: `${file}.min.js`, plugins: [...plugins(), ...minify(), packing] }),
   ].filter(Boolean);
 }
 

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import terser from '@rollup/plugin-terser';
 import { minify as swc } from '@swc/core';
 
-/** Rewrites the code to say the same in less. Names are left alone: see short-names. */
+/** Rewrites the code to say the same in less. Names are left alone: see packing. */
 const compress = {
   name: 'compress',
   async renderChunk(code) {

@@ -1,0 +1,96 @@
+import { parse } from 'acorn';
+import { walk } from 'estree-walker';
+
+/**
+ * What may stand in any order: the methods of a class, or the statements of the script.
+ * @typedef {object} Group
+ * @property {string} key tells it from the others, and finds it again in the next build
+ * @property {Item[]} items as they stand in the script, one right behind the other
+ */
+
+/** @typedef {{ key: string, range: [number, number], needs: Set<number> }} Item `needs`: who stands before it */
+
+/** Finds every group in `script`, outer ones first. */
+export function readGroups(script) {
+  const ast = parse(script, { ecmaVersion: 2022, ranges: true, sourceType: 'script' });
+  const groups = [statementsOf(ast)];
+  walk(ast, {
+    enter(node) {
+      if (isClass(node)) groups.push(...methodsOf(node));
+    },
+  });
+  return groups.filter(({ items }) => items.length > 1);
+}
+
+const isFunction = ({ type }) => /Function/.test(type);
+const isClass = ({ type }) => /^Class(Declaration|Expression)$/.test(type);
+
+function methodsOf({ id, body }) {
+  const runs = [[]];
+  for (const member of body.body) {
+    if (member.type === 'MethodDefinition') runs.at(-1).push(itemOf(keyOf(member), member));
+    else if (runs.at(-1).length) runs.push([]);
+  }
+  return runs.map((items, at) => ({ key: `${id?.name} ${at}`, items }));
+}
+
+const itemOf = (key, { range }) => ({ key, range, needs: new Set() });
+
+const keyOf = ({ kind, key, static: isStatic }) =>
+  `${isStatic ? 'static ' : ''}${kind} ${key.type === 'PrivateIdentifier' ? '#' : ''}${key.name}`;
+
+/** The statements of the one function that the script is, but for its directive and its return. */
+function statementsOf(ast) {
+  const { body } = ast.body[0].declarations[0].init.callee.body;
+  const statements = body.filter(({ type }) => /Declaration$/.test(type));
+  const declared = statements.map(({ id, declarations }) =>
+    declarations ? declarations.map((each) => each.id.name) : [id.name],
+  );
+  const items = statements.map((statement, at) => itemOf(declared[at].join(), statement));
+  const isHoisted = statements.map(isFunction);
+  for (const [at, { needs }] of items.entries()) {
+    if (isHoisted[at]) continue;
+    const { names, calls } = readEvaluated(statements[at]);
+    for (const [other, own] of declared.entries()) {
+      const isNeeded = own.some((name) => names.has(name)) || (calls && other < at);
+      if (other !== at && !isHoisted[other] && isNeeded) needs.add(other);
+    }
+  }
+  return { key: '', items };
+}
+
+/** What is read as soon as the script runs; `calls`: and who knows what else, by a call. */
+function readEvaluated(statement) {
+  const names = new Set();
+  let calls = false;
+  walk(statement, {
+    enter(node) {
+      const isLater = isFunction(node) || (node.type === 'PropertyDefinition' && !node.static);
+      if (isLater) this.skip();
+      if (node.type === 'Identifier') names.add(node.name);
+      if (/^(Call|New)Expression$/.test(node.type)) calls = true;
+    },
+  });
+  return { names, calls };
+}
+
+/** The places of a group's items under `known`, the keys in their order; who is needed comes first in any case. */
+export function arrange({ items }, known = []) {
+  const rank = new Map(known.map((key, at) => [key, at]));
+  const rankOf = (at) => rank.get(items[at].key) ?? known.length + at;
+  const wanted = [...items.keys()].sort((one, other) => rankOf(one) - rankOf(other));
+  const order = new Set();
+  const place = (at) => {
+    if (order.has(at)) return;
+    for (const other of items[at].needs) place(other);
+    order.add(at);
+  };
+  for (const at of wanted) place(at);
+  return [...order];
+}
+
+/** Whether everybody stands behind those it needs. */
+export function isValid({ items }, order) {
+  const place = new Map(order.map((at, index) => [at, index]));
+  return order.every((at) => [...items[at].needs].every((other) => place.get(other) < place.get(at)));
+}
