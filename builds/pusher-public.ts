@@ -37,8 +37,10 @@ export type {
   Authorizer,
   AuthorizerGenerator,
   AuthorizerGenerator as ChannelAuthorizerGenerator,
+  ChannelAuthorizationHandler,
   ChannelAuthorizationOptions,
   PusherOptions as Options,
+  UserAuthenticationHandler,
   UserAuthenticationOptions,
 } from '../src/pusher/pusher-options';
 export type { PusherEvents } from '../src/pusher/spelling';

@@ -34,12 +34,21 @@ export interface AuthorizationSettings<Request>
   readonly transport?: string;
 }
 
-export type ChannelAuthorizationOptions = AuthorizationSettings<{
-  readonly channelName: string;
+interface UserAuthenticationRequest {
   readonly socketId: string;
-}>;
+}
 
-export type UserAuthenticationOptions = AuthorizationSettings<{ readonly socketId: string }>;
+interface ChannelAuthorizationRequest extends UserAuthenticationRequest {
+  readonly channelName: string;
+}
+
+export type ChannelAuthorizationHandler = AuthorizationHandler<ChannelAuthorizationRequest>;
+
+export type ChannelAuthorizationOptions = AuthorizationSettings<ChannelAuthorizationRequest>;
+
+export type UserAuthenticationHandler = AuthorizationHandler<UserAuthenticationRequest>;
+
+export type UserAuthenticationOptions = AuthorizationSettings<UserAuthenticationRequest>;
 
 /** Options that mean the same to every client of this library, and that pusher-js has no name for. */
 type ModernOptions = Pick<

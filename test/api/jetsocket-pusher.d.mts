@@ -512,13 +512,16 @@ interface AuthorizationSettings<Request> extends Omit<AuthorizationOptions, keyo
     /** Accepted and not used: there is one transport, a POST. */
     readonly transport?: string;
 }
-type ChannelAuthorizationOptions = AuthorizationSettings<{
+interface UserAuthenticationRequest {
+    readonly socketId: string;
+}
+interface ChannelAuthorizationRequest extends UserAuthenticationRequest {
     readonly channelName: string;
-    readonly socketId: string;
-}>;
-type UserAuthenticationOptions = AuthorizationSettings<{
-    readonly socketId: string;
-}>;
+}
+type ChannelAuthorizationHandler = AuthorizationHandler<ChannelAuthorizationRequest>;
+type ChannelAuthorizationOptions = AuthorizationSettings<ChannelAuthorizationRequest>;
+type UserAuthenticationHandler = AuthorizationHandler<UserAuthenticationRequest>;
+type UserAuthenticationOptions = AuthorizationSettings<UserAuthenticationRequest>;
 /** Options that mean the same to every client of this library, and that pusher-js has no name for. */
 type ModernOptions = Pick<Options, 'autoConnect' | 'connectTimeout' | 'subscribeTimeout' | 'reconnect' | 'WebSocket' | 'fetch' | 'secretbox' | 'log'>;
 /**
@@ -660,6 +663,7 @@ export {
   type AuthorizerGenerator,
   type AuthorizerGenerator as ChannelAuthorizerGenerator,
   type Channel,
+  type ChannelAuthorizationHandler,
   type ChannelAuthorizationOptions,
   type ChannelMap,
   type ChannelName,
@@ -687,6 +691,7 @@ export {
   type SecretBox,
   type StateChange,
   type User,
+  type UserAuthenticationHandler,
   type UserAuthenticationOptions,
   type UserData,
   type UserEvents,

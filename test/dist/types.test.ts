@@ -177,6 +177,8 @@ describe.each(Object.keys(dropIns))('the types of %s', (entry) => {
     const options: Options = { cluster: 'eu', wsPort: '6001', auth: { headers: { authorization: 'x' } } };
     const pusher = new Pusher('key', options);
     const channel: Channel = pusher.subscribe('chat');
+    export const customHandler: Handler = ({ socketId, channelName }, callback) =>
+      callback(null, { auth: socketId + channelName });
     channel.bind('pusher:subscription_error', (error: { status: number }) => error.status);
     pusher.connection.bind('error', ({ data }: { data: { code: number | undefined } }) => data.code);
     pusher.connection.bind('error', ({ message, error }) => message + String(error.data.code));
@@ -189,7 +191,11 @@ describe.each(Object.keys(dropIns))('the types of %s', (entry) => {
     typed.subscribe('chat').bind('other', () => {});`;
 
   it('fit import', () => {
-    const text = `import Pusher, { type Channel, type Options } from '${entry}'; ${use}`;
+    const text = `
+      import Pusher, {
+        type Channel, type ChannelAuthorizationHandler as Handler, type Options,
+      } from '${entry}';
+      ${use}`;
 
     expect(complaints({ 'pusher.mts': text })).toEqual([]);
   });
@@ -199,6 +205,7 @@ describe.each(Object.keys(dropIns))('the types of %s', (entry) => {
       import Pusher = require('${entry}');
       type Options = Pusher.Options;
       type Channel = Pusher.Channel;
+      type Handler = Pusher.ChannelAuthorizationHandler;
       export const classes: (typeof Pusher)[] = [Pusher.default, Pusher.Pusher];
       ${use}`;
 
