@@ -9,7 +9,7 @@ import { Reactions } from './reactions';
 import type { Holdings } from './realm';
 import type { PendingRequests } from './requests';
 import { Roster } from './roster';
-import type { Moment, UserStep } from './steps';
+import { type Moment, sameChannel, type UserStep } from './steps';
 import { checkTrigger } from './triggering';
 
 /** What a handler of the application throws on purpose. */
@@ -55,13 +55,14 @@ export class Application {
         return this.#unbind(step.channel);
       case 'connect':
         this.#model.wantsConnection = true;
-        this.#model.isRefused = false;
+        this.#model.isRefused = this.#model.wire.isRefused = false;
         this.pushes.push(Date.now());
         return client.connect();
       case 'disconnect':
         return this.#disconnect();
       case 'signin':
         this.#model.wantsUser = this.#model.user.wanted = true;
+        this.#model.asks(this.#model.user);
         this.#count('');
         return client.signin();
       case 'hint':
@@ -111,7 +112,7 @@ export class Application {
     this.#count(name);
     const channel = this.client.subscribe(name) as unknown as Channel;
     lane.isCalling = false;
-    lane.givenUpOn = undefined;
+    this.#model.asks(lane);
     if (this.client.channel(name) !== (channel as object))
       this.#model.fault(`${name}: channel() gives another object`);
     if (channel === before) {
@@ -122,9 +123,11 @@ export class Application {
     if (wasWanted) this.#model.fault(`${name}: subscribe() gave a new object while the channel was wanted`);
     lane.renewed();
     this.#objects.set(name, channel);
-    this.#namedOn(name).reset();
+    const every = this.#namedOn(name).reset();
     if (name === presenceChannel) this.#roster = new Roster();
     channel.bind_global((event, data) => this.#hears(lane, channel, event, data));
+    // Whatever the first one does or throws.
+    channel.bind_global(() => every.calls++);
   }
 
   #hears(lane: Lane, channel: Channel, event: string, data: unknown): void {
@@ -140,11 +143,11 @@ export class Application {
     this.#namedOn(lane.name).expect(event);
     if (!event.startsWith('jetsocket:')) {
       lane.pending = data;
-      return this.#fire('event');
+      return this.#fire('event', lane.name);
     }
     const moment = event.slice('jetsocket:'.length);
     if (moment === 'subscription_succeeded' || moment === 'subscription_error' || moment === 'gap') {
-      this.#fire(moment);
+      this.#fire(moment, lane.name);
     }
   }
 
@@ -195,8 +198,8 @@ export class Application {
   }
 
   /** Does what was meant to be done inside of a handler. */
-  #fire(moment: Moment): void {
+  #fire(moment: Moment, channel = 'news'): void {
     const step = this.reactions.take(moment);
-    if (step) this.do(step);
+    if (step) this.do('channel' in step && step.channel === sameChannel ? { ...step, channel } : step);
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Server from 'jetsocket';
 import { base64, channelKey } from '../support/sealing';
+import { KeyRequests } from './key-requests';
 import type { Random } from './random';
 import type { AuthorityMode } from './steps';
 
@@ -29,12 +30,15 @@ export interface Plea {
 export class Authority {
   /** How often each channel, or the user (`''`), was asked for. */
   readonly asked = new Map<string, number>();
+  readonly keyRequests = new KeyRequests();
   /** Nothing is to go wrong any more. */
   isCalm = false;
   readonly #random: Random;
   readonly #masters: Uint8Array[] = [randomBytes(32)];
   readonly #given = new Map<string, Set<number>>();
   readonly #once = new Set<string>();
+  /** Who was answered 401, and asks once more. */
+  readonly #again = new Set<string>();
   readonly #modes = new Set<{ mode: AuthorityMode; share: number }>();
 
   constructor(random: Random) {
@@ -69,6 +73,15 @@ export class Authority {
   decide(plea: Plea): Verdict {
     const { channel = '' } = plea;
     this.asked.set(channel, (this.asked.get(channel) ?? 0) + 1);
+    const verdict = this.#verdict(plea);
+    const name = `${plea.socketId} ${channel}`;
+    const isRepeated = this.#again.delete(name);
+    if (!isRepeated) this.keyRequests.asked(plea.socketId, channel);
+    if (verdict.status === 401 && !isRepeated) this.#again.add(name);
+    return verdict;
+  }
+
+  #verdict(plea: Plea): Verdict {
     const mode = [...this.#modes].find(({ share }) => this.#random.chance(share))?.mode;
     const fine = { how: 'answer', after: this.#random.between(0, 20), status: 200, body: {} } as const;
     const status = (code: number) => ({ ...fine, status: code, body: 'no' });

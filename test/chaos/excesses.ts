@@ -15,7 +15,11 @@ export function excesses(
   authority: Authority,
   took: number,
 ): string[] {
-  return [...attempts(application, model), ...requests(application, model, authority, took)];
+  return [
+    ...attempts(application, model),
+    ...requests(application, model, authority, took),
+    ...authority.keyRequests.faults,
+  ];
 }
 
 function attempts({ pushes }: Application, { wire }: Model): string[] {

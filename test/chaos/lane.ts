@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { Patience } from './patience';
 import type { Numbered } from './publisher';
 import { fields, type Line, type WireFrame } from './wire-model';
 
@@ -19,6 +20,8 @@ export interface LaneHost {
   fault(text: string): void;
   sealed(nonce: unknown): { readonly key: number; readonly event: Numbered } | undefined;
   keysGiven(line: Line, channel: string): ReadonlySet<number>;
+  /** A failure was announced, and the next attempt in so many milliseconds. */
+  willRetry(lane: Lane, retryIn: unknown, line: Line | undefined): void;
 }
 
 /** The model of one channel: what was wished, what the wire brought, and what handlers must hear of it. */
@@ -35,11 +38,14 @@ export class Lane {
   last = 0;
   /** Times that a failure was announced that will be retried. */
   retries = 0;
+  readonly patience = new Patience();
   /** The last event of the channel that handlers of the client have not heard yet. */
   pending: unknown;
   readonly #host: LaneHost;
   #waiting: Expected[] = [];
   #subscribedOn: Line | undefined;
+  /** Where it was subscribed before that. */
+  #lostOn: Line | undefined;
   #isGapDue = false;
 
   constructor(name: string, host: LaneHost) {
@@ -161,14 +167,16 @@ export class Lane {
     if (!isAnswer || !line) this.#host.fault(`${this.name}: a subscription_succeeded out of nothing`);
     if (line && this.#subscribedOn === line) this.#host.fault(`${this.name}: subscribed twice on one socket`);
     this.#isGapDue = this.#subscribedOn !== undefined;
+    this.#lostOn = this.#subscribedOn;
+    this.patience.reset();
     this.#subscribedOn = line;
     this.givenUpOn = undefined;
   }
 
   #failed({ retryIn, status }: Record<string, unknown>, line: Line | undefined): void {
     if (typeof status !== 'number') this.#host.fault(`${this.name}: an error with the status ${status}`);
+    this.#host.willRetry(this, retryIn, line);
     if (retryIn === null) this.givenUpOn = line;
-    else this.retries++;
   }
 
   #gap({ since, duration }: Record<string, unknown>): void {
@@ -178,6 +186,8 @@ export class Lane {
     if (!(Number(duration) >= 0 && Math.abs(end - Date.now()) < 1000)) {
       this.#host.fault(`${this.name}: a gap since ${since} for ${duration}`);
     }
+    const late = Number(since) - Number(this.#lostOn?.lastFrameAt);
+    if (!(late < 20)) this.#host.fault(`${this.name}: the gap begins ${late} ms after the last frame`);
   }
 }
 

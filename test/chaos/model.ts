@@ -102,13 +102,32 @@ export class Model implements Wishes, LaneHost {
     }
   }
 
+  /** The application asks for it by itself, and may need a key for it. */
+  asks(lane: Lane): void {
+    lane.patience.reset();
+    lane.givenUpOn = undefined;
+    for (let times = 0; times < 2; times++) this.#authority.keyRequests.reason(lane.name);
+  }
+
+  willRetry(lane: Lane, retryIn: unknown, line: Line | undefined): void {
+    if (retryIn !== null) {
+      lane.retries++;
+      this.#authority.keyRequests.reason(lane.name, Date.now() + Number(retryIn));
+    }
+    const fault = lane.patience.failed(retryIn, line);
+    if (fault) this.fault(`${lane.name}: ${fault}`);
+  }
+
   hearsUser(event: string, data: unknown): void {
     if (!this.wantsUser) this.fault(`the user heard ${event} before signin()`);
     if (event === 'jetsocket:signin_error') {
-      if (fields(data).retryIn === null) this.userGivenUpOn = this.wire.live;
-      else this.user.retries++;
-    } else if (event === 'jetsocket:signin_success') this.userGivenUpOn = undefined;
-    else this.user.hears(event, data, undefined, undefined);
+      const { retryIn } = fields(data);
+      this.willRetry(this.user, retryIn, this.wire.live);
+      if (retryIn === null) this.userGivenUpOn = this.wire.live;
+    } else if (event === 'jetsocket:signin_success') {
+      this.userGivenUpOn = undefined;
+      this.user.patience.reset();
+    } else this.user.hears(event, data, undefined, undefined);
   }
 
   /** Handlers of the client hear what those of the channel have just heard. */

@@ -44,7 +44,7 @@ const reconnect = { minDelay: 20, maxDelay: 200 };
 
 /** Plays one scenario with a client of its own. */
 export function play(scenario: Scenario, stage: Stage): Promise<Outcome> {
-  const holdings = new Holdings();
+  const holdings = new Holdings(scenario.seed);
   return currentHoldings.run(holdings, () => new Run(scenario, stage, holdings).play());
 }
 

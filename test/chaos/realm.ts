@@ -1,12 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { clearTimeout as clear, setTimeout as start } from 'node:timers';
+import { Random } from './random';
 
-/** What a client holds on to of the realm it runs in: its timers and its listeners on the page. */
+/** What a client has of the realm it runs in: its timers, its listeners on the page, and its chance. */
 export class Holdings {
   /** Where the run that they belong to notes what is wrong. */
   fault: (text: string) => void = () => {};
+  readonly random: Random;
   readonly timers = new Set<NodeJS.Timeout>();
   readonly listeners = new Map<string, Set<(event: unknown) => void>>();
+
+  constructor(seed: string) {
+    this.random = new Random(`${seed} in the client`);
+  }
 
   get listenerCount(): number {
     return [...this.listeners.values()].reduce((sum, { size }) => sum + size, 0);
@@ -63,5 +69,6 @@ const timers = {
 
 /** The client is bundled so that it finds its globals under this name. */
 export function installRealm(): void {
-  Object.assign(globalThis, { chaosRealm: { page, timers } });
+  const random = () => mine().random.next();
+  Object.assign(globalThis, { chaosRealm: { page, timers, random } });
 }

@@ -43,6 +43,7 @@ const client = await bundle(
     define: {
       VERSION: JSON.stringify(version),
       globalThis: 'chaosRealm.page',
+      'Math.random': 'chaosRealm.random',
       setTimeout: 'chaosRealm.timers.setTimeout',
       clearTimeout: 'chaosRealm.timers.clearTimeout',
     },

@@ -1,7 +1,15 @@
 import { garbageFrames } from './garbage-frames';
 import { hostilePayloads } from './hostile-payloads';
 import { Random } from './random';
-import type { AuthorityMode, FaultStep, Moment, Scenario, Step, UserStep } from './steps';
+import {
+  type AuthorityMode,
+  type FaultStep,
+  type Moment,
+  type Scenario,
+  type Step,
+  sameChannel,
+  type UserStep,
+} from './steps';
 
 export const channelNames = [
   'news',
@@ -61,6 +69,7 @@ export function plan(seed: string): Scenario {
   };
   add(random.between(5, 40), userStep);
   add(random.between(0, 12), faultStep);
+  steps.push(...steps.flatMap((step) => provocation(step, random)));
   return {
     seed,
     prefix: random.pick(['jetsocket', 'pusher']),
@@ -68,6 +77,18 @@ export function plan(seed: string): Scenario {
     length,
     steps: steps.sort((a, b) => a.at - b.at),
   };
+}
+
+/** Some faults show only while a channel is being subscribed. */
+function provocation(step: Step, random: Random): Step[] {
+  if (step.do === 'authority' && random.chance(0.5)) return [{ at: step.at + 1, do: 'reset' }];
+  if (step.do !== 'refuse-channel' && step.do !== 'hold') return [];
+  if (random.chance(0.3)) return [{ at: step.at + 1, do: 'reset' }];
+  const { channel } = step;
+  return [
+    { at: step.at + 1, do: 'unsubscribe', channel },
+    { at: step.at + 2, do: 'subscribe', channel },
+  ];
 }
 
 function userStep(random: Random): UserStep {
@@ -88,7 +109,14 @@ function userStep(random: Random): UserStep {
         hint: random.pick(['offline', 'online', 'resume', 'pageshow', 'visibilitychange']),
       }),
     ],
-    [12, () => ({ do: 'inside', moment: random.pick(moments), step: innerStep(random, channel) })],
+    [
+      12,
+      () => ({
+        do: 'inside',
+        moment: random.pick(moments),
+        step: innerStep(random, random.pick([channel, sameChannel])),
+      }),
+    ],
   ])();
 }
 
@@ -110,6 +138,7 @@ function faultStep(random: Random): FaultStep {
   return random.weighted<() => FaultStep>([
     [8, () => ({ do: 'reset' })],
     [5, () => ({ do: 'fin' })],
+    [4, () => ({ do: 'lose' })],
     [6, () => ({ do: 'truncate', bytes: random.between(1, 600) })],
     [6, () => ({ do: 'stall', ms })],
     [5, () => ({ do: 'refuse', ms })],

@@ -79,6 +79,8 @@ export class ServiceSide {
         return relay.reset();
       case 'fin':
         return relay.fin();
+      case 'lose':
+        return relay.lose();
       case 'truncate':
         return relay.truncate(step.bytes);
       case 'stall':

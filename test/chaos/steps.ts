@@ -20,6 +20,9 @@ export type UserStep =
   | { readonly do: 'hint'; readonly hint: 'offline' | 'online' | 'resume' | 'pageshow' | 'visibilitychange' }
   | { readonly do: 'inside'; readonly moment: Moment; readonly step: UserStep };
 
+/** Stands for the channel whose handler runs. */
+export const sameChannel = 'the same';
+
 export type AuthorityMode =
   | 'slow'
   | 'hang'
@@ -39,7 +42,7 @@ export type AuthorityMode =
 
 /** `ms`: how long it lasts. */
 export type FaultStep =
-  | { readonly do: 'reset' | 'fin' | 'rotate' }
+  | { readonly do: 'reset' | 'fin' | 'lose' | 'rotate' }
   | { readonly do: 'truncate'; readonly bytes: number }
   | { readonly do: 'stall' | 'refuse' | 'blackhole' | 'service-stall'; readonly ms: number }
   | { readonly do: 'delay' | 'service-delay'; readonly by: number; readonly ms: number }

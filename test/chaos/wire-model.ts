@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { credentials } from './authority';
 import { secretMark, userChannel } from './publisher';
+import { isRefused } from './refusal';
 import type { SocketObserver, TrackedSocket } from './tracked-socket';
 
 export interface WireFrame {
@@ -18,6 +19,9 @@ export class Line {
   /** What the client has asked for and not given up since. */
   readonly asked = new Map<string, 'asked' | 'answered'>();
   readonly everAsked = new Set<string>();
+  lastFrameAt = Date.now();
+  /** Pings of the service that were not answered yet. */
+  pings = 0;
   /** The codes that errors and the end of it gave, and when. */
   readonly codes: { readonly code: unknown; readonly at: number }[] = [];
 
@@ -42,6 +46,8 @@ export class WireModel implements SocketObserver {
   readonly lines: Line[] = [];
   /** The client events that were sent. */
   readonly clientEvents: WireFrame[] = [];
+  /** The service said to stay away, and the application has not asked again. */
+  isRefused = false;
   readonly #wishes: Wishes;
   #frame: WireFrame | undefined;
 
@@ -62,6 +68,7 @@ export class WireModel implements SocketObserver {
   opened(socket: TrackedSocket): void {
     this.#wishes.note('a socket is opened');
     if (!this.#wishes.wantsConnection) this.#wishes.fault('a socket was opened that nobody wished for');
+    if (this.isRefused) this.#wishes.fault('a socket was opened after a refusal');
     const open = this.lines.filter((line) => line.socket.isLive).length;
     if (open > 0) this.#wishes.fault(`a socket was opened beside ${open} live ones`);
     this.lines.push(new Line(socket));
@@ -69,18 +76,22 @@ export class WireModel implements SocketObserver {
 
   ended(socket: TrackedSocket, code: number): void {
     this.#wishes.note(`closed with ${code}`);
-    this.#lineOf(socket).codes.push({ code, at: Date.now() });
+    const { codes } = this.#lineOf(socket);
+    codes.push({ code, at: Date.now() });
+    this.isRefused = isRefused(codes);
   }
 
   arriving(socket: TrackedSocket, text: string): void {
     const line = this.#lineOf(socket);
     const frame = read(text);
+    line.lastFrameAt = Date.now();
     this.#frame = frame;
     this.#wishes.note(`< ${text.slice(0, 120)}`);
     if (!frame) return;
     if (line.socketId === undefined) this.#greeted(line, frame);
     const { channel = '' } = frame;
     const system = systemOf(frame, line);
+    if (system === ':ping') line.pings++;
     if (system === ':error') line.codes.push({ code: fields(frame.data).code, at: Date.now() });
     if (system === '_internal:subscription_succeeded' && line.asked.has(channel)) {
       line.asked.set(channel, 'answered');
@@ -93,8 +104,11 @@ export class WireModel implements SocketObserver {
 
   arrived(socket: TrackedSocket): void {
     const frame = this.#frame;
+    const line = this.#lineOf(socket);
     this.#frame = undefined;
-    if (frame) this.#wishes.arrived(frame, this.#lineOf(socket));
+    if (line.pings && socket.isLive && socket.readyState === 1) this.#wishes.fault('a ping was not answered');
+    line.pings = 0;
+    if (frame) this.#wishes.arrived(frame, line);
   }
 
   sending(socket: TrackedSocket, text: string): void {
@@ -110,6 +124,7 @@ export class WireModel implements SocketObserver {
     if (command === 'subscribe') this.#subscribing(line, data);
     if (command === 'unsubscribe') this.#unsubscribing(line, String(data.channel));
     if (command === 'signin') this.#signingIn(line, data);
+    if (command === 'pong') line.pings--;
   }
 
   #greeted(line: Line, { event, data }: WireFrame): void {

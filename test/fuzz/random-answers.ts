@@ -106,15 +106,6 @@ export function hasStatus({ how }: Answer): boolean {
   return how === 'answers' || how === 'breaks off';
 }
 
-/** JSON within JSON: whether that is an object is left to the client. */
-export function isTwiceEncoded({ body }: Answer): boolean {
-  try {
-    return typeof JSON.parse(body) === 'string' && objectOf(JSON.parse(body)) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 /** By the contract: a 2xx with an object whose fields are what this kind of channel needs. */
 export function isSuccess({ kind, status, body, how }: Answer): boolean {
   const { auth, channel_data, shared_secret } = objectOf(body) ?? {};

@@ -25,12 +25,13 @@ const tests = `## How it is tested
 
 | test | what it does | short run, on every submission | long run |
 | --- | --- | --- | --- |
-| chaos | Plays scenarios made from a seed: random calls of an application, also inside of its handlers, on nine channels of every kind; meanwhile connections are reset, ended, stalled, refused, delayed and cut mid-frame, the service closes with every kind of code, refuses subscriptions in five dialects and sends garbage, authorizations fail in fifteen ways, keys change. A model of the promises is checked at every frame, call and event. | \`npm test -- chaos\` | \`npm run test:chaos -- --runs 500\` |
+| chaos | Plays scenarios made from a seed: random calls of an application, also inside of its handlers, on nine channels of every kind; meanwhile connections are reset, ended, lost without a word, stalled, refused, delayed and cut mid-frame, the service closes with every kind of code, refuses subscriptions in five dialects and sends garbage, authorizations fail in fifteen ways, keys change. A model of the promises is checked at every frame, call and event. | \`npm test -- chaos\` | \`npm run test:chaos -- --runs 500\` |
 | fuzz | Frames, answers to authorizations and sealed payloads, made by fast-check, against oracles. | \`npm test -- fuzz\` | \`JETSOCKET_FUZZ=1000000 npm run test:fuzz\` |
 | soak | One client, ten channels, 1,000 numbered events a second, a lost connection every 5 s, new keys every 30 s, in Node and in Chromium. Every event is accounted for; heap, timers and listeners are measured. | \`npm test -- soak\` | \`npm run test:soak -- --minutes 30 --in chromium\` |
 | beside | The scenarios of the chaos with this client and with pusher-js, counted from outside by what both ends see. | | \`npm run test:chaos -- --beside\` |
 
-A chaos run that goes wrong prints the command that plays it again. In the chaos time limits are shortened, so that
+A chaos run that goes wrong prints the command that plays it again: the seed decides what the application does, what
+goes wrong, and the client's own chance. In the chaos time limits are shortened, so that
 hours of bad luck fit into seconds. \`npm run test:reliability\` does all the long runs and writes this page.`;
 
 function chaos({ runs, seed, violations, settledMedian, settledLatest, sockets, requests, events }) {

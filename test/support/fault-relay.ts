@@ -14,6 +14,7 @@ import { Flow } from './flow';
  * relay.reset();   // open connections end with a TCP reset
  * relay.fin();     // … or are ended in order, without a close frame
  * relay.truncate(100); // … or that many bytes from the server later, wherever that is in a frame
+ * relay.lose();    // … or carry nothing any more, and nobody is ever told; new ones are let through
  * relay.refuse();  // new connections are reset at once
  * relay.blackhole(); // new connections are accepted and never answered
  * relay.accept();  // … and are let through again
@@ -76,6 +77,12 @@ export class FaultRelay {
   /** Ends open connections in order, as TCP does, without a word of the protocol above. */
   fin(): void {
     for (const pair of this.#pairs) pair.fin();
+  }
+
+  /** Open connections carry nothing from now on and nobody is told, ever, as when a cable is cut. */
+  lose(): void {
+    for (const pair of this.#pairs) pair.hold();
+    this.#pairs.clear();
   }
 
   /** Lets that many more bytes pass to each open client, then ends its connection: mid-frame, if it so falls. */

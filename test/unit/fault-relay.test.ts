@@ -99,6 +99,25 @@ it('ends open connections in order', async () => {
   await gone;
 });
 
+it('loses open connections without telling anybody, and lets new ones through', async () => {
+  const lost = open();
+  lost.socket.write('before');
+  await vi.waitFor(() => expect(lost.heard()).toBe('before'));
+
+  relay.lose();
+  relay.resume();
+  lost.socket.write('after');
+  const fresh = open();
+  fresh.socket.write('fresh');
+  await vi.waitFor(() => expect(fresh.heard()).toBe('fresh'));
+  accepted[0]?.destroy();
+
+  expect(await Promise.race([lost.ended, new Promise((resolve) => setTimeout(resolve, 100))])).toBe(
+    undefined,
+  );
+  expect(lost.heard()).toBe('before');
+});
+
 it('refuses new connections until it accepts them again', async () => {
   relay.refuse();
   expect(await open().ended).toBe('ECONNRESET');

@@ -40,7 +40,7 @@ export function witness(
   server: AuthorityServer,
   name: string,
 ): Promise<Result> {
-  const holdings = new Holdings();
+  const holdings = new Holdings(scenario.seed);
   return currentHoldings.run(holdings, () => new WitnessedRun(scenario, holdings).play(make, server, name));
 }
 
