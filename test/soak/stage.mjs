@@ -37,7 +37,8 @@ export class Stage {
   #server = new Server({ ...credentials, encryptionMasterKey: this.#master });
   /** The last event of each channel: its number, and when it was published. */
   #last = new Map(names.map((name) => [name, { number: 0, at: 0 }]));
-  #timers = [];
+  #publishing;
+  #faults = [];
   published = 0;
   drops = 0;
   requests = 0;
@@ -87,11 +88,18 @@ export class Stage {
       this.#master = randomBytes(32);
       this.#server = new Server({ ...credentials, encryptionMasterKey: this.#master });
     };
-    this.#timers = [setInterval(publish, 10), setInterval(drop, dropEvery), setInterval(rotate, rotateEvery)];
+    this.#publishing = setInterval(publish, 10);
+    this.#faults = [setInterval(drop, dropEvery), setInterval(rotate, rotateEvery)];
+  }
+
+  /** No more drops and no new keys. */
+  calm() {
+    for (const timer of this.#faults) clearInterval(timer);
   }
 
   rest() {
-    for (const timer of this.#timers) clearInterval(timer);
+    this.calm();
+    clearInterval(this.#publishing);
   }
 
   async stop() {
