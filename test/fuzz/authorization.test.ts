@@ -45,6 +45,8 @@ it(
       for (const name of plan.keys()) client.unsubscribe(name);
       plan.clear();
       asked.clear();
+      // A long run would look as if the service had fallen silent.
+      socket.say({ event: 'jetsocket:pong' });
       socket.sent.length = 0;
       const errors = new Map<string, AuthorizationError[]>();
       for (const answer of planned) {
