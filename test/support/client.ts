@@ -3,7 +3,7 @@ import JetsocketWithEncryption from 'jetsocket-js/with-encryption';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Line } from './server';
-import { until } from './wait';
+import { until, untilDone } from './wait';
 
 interface Listening {
   readonly port: number;
@@ -57,13 +57,18 @@ let barriers = 0;
 export async function settled(client: AnyClient, line: Line): Promise<void> {
   const event = `client-barrier-${++barriers}`;
   let isHere = false;
+  let read = 0;
   const undo = client.connection.on('message', (message) => {
+    read++;
     isHere ||= message.event === event;
   });
   line.raw(JSON.stringify({ event }));
-  await until(() => {
-    if (!isHere) throw new Error('the client does not read its frames any more');
-  });
+  // Megabytes of frames take their time on a busy machine.
+  await untilDone(
+    () => isHere,
+    () => read,
+    'the client does not read its frames any more',
+  );
   undo();
   // What the frames set going in promises is done before the next macrotask.
   await new Promise((resolve) => setImmediate(resolve));

@@ -5,6 +5,17 @@ export function until<Value>(check: () => Value | Promise<Value>, timeout = 5000
   return vi.waitFor(check, { timeout, interval: 5 });
 }
 
+/** Waits until `isDone`, however long: it rejects when `progress` has not changed for 5 s. */
+export async function untilDone(isDone: () => boolean, progress: () => number, fault: string): Promise<void> {
+  for (let before: number | undefined; !isDone(); ) {
+    if (progress() === before) throw new Error(fault);
+    before = progress();
+    await until(() => {
+      if (!isDone()) throw new Error(fault);
+    }).catch(() => {});
+  }
+}
+
 /** A promise and what settles it. */
 export function deferred<Value = void>() {
   let resolve!: (value: Value) => void;
