@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Authority, Verdict } from './authority';
+import { sentAt } from './requests';
 
 /** The HTTP side of the authorities of all runs: `POST /<run>/auth`, `POST /<run>/user-auth`. */
 export class AuthorityServer {
@@ -43,7 +44,12 @@ export class AuthorityServer {
     const body = await read(request).catch(() => undefined);
     if (body === undefined) return;
     if (!authority) return void response.writeHead(410).end();
-    const verdict = answerTo(authority, what === 'user-auth', body);
+    const verdict = answerTo(
+      authority,
+      what === 'user-auth',
+      body,
+      Number(request.headers[sentAt]) || Date.now(),
+    );
     if (verdict.how === 'reset') return void request.socket.resetAndDestroy();
     if (verdict.how === 'hang') return;
     await wait(verdict.after);
@@ -59,16 +65,18 @@ async function read(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-function answerTo(authority: Authority, isUser: boolean, text: string): Verdict {
+function answerTo(authority: Authority, isUser: boolean, text: string, at: number): Verdict {
   const body: Record<string, unknown> = text.startsWith('{')
     ? JSON.parse(text)
     : Object.fromEntries(new URLSearchParams(text));
   const socketId = String(body.socket_id);
-  if (isUser) return authority.decide({ socketId });
+  if (isUser) return authority.decide({ socketId }, at);
   if (!Array.isArray(body.channel_names)) {
-    return authority.decide({ socketId, channel: String(body.channel_name) });
+    return authority.decide({ socketId, channel: String(body.channel_name) }, at);
   }
-  return together(body.channel_names.map((channel) => [channel, authority.decide({ socketId, channel })]));
+  return together(
+    body.channel_names.map((channel) => [channel, authority.decide({ socketId, channel }, at)]),
+  );
 }
 
 /** One answer for several channels: it takes as long as the slowest, and a broken one breaks it. */

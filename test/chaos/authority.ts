@@ -70,13 +70,14 @@ export class Authority {
     return () => void this.#modes.delete(entry);
   }
 
-  decide(plea: Plea): Verdict {
+  /** Judges what was sent at that time. */
+  decide(plea: Plea, sentAt = Date.now()): Verdict {
     const { channel = '' } = plea;
     this.asked.set(channel, (this.asked.get(channel) ?? 0) + 1);
     const verdict = this.#verdict(plea);
     const name = `${plea.socketId} ${channel}`;
     const isRepeated = this.#again.delete(name);
-    if (!isRepeated) this.keyRequests.asked(plea.socketId, channel);
+    if (!isRepeated) this.keyRequests.asked(plea.socketId, channel, sentAt);
     if (verdict.status === 401 && !isRepeated) this.#again.add(name);
     return verdict;
   }

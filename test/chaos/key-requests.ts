@@ -1,17 +1,17 @@
-/** Keys are not asked for again within a second; requests may be late, and so nearer to each other. */
-const WINDOW = 700;
+/** Keys are not asked for again within a second; timers may be early. */
+const WINDOW = 950;
 
 /** When an authority was asked by one socket for one channel, and for what reasons it may have been. */
 export class KeyRequests {
   readonly #asked = new Map<string, number[]>();
   readonly #reasons = new Map<string, number[]>();
 
-  asked(socketId: string, channel: string): void {
-    put(this.#asked, `${socketId} ${channel}`);
+  asked(socketId: string, channel: string, at: number): void {
+    put(this.#asked, `${socketId} ${channel}`, at);
   }
 
   /** From then on the channel may be asked for once more. */
-  reason(channel: string, at = Date.now()): void {
+  reason(channel: string, at: number): void {
     put(this.#reasons, channel, at);
   }
 
@@ -31,6 +31,6 @@ export class KeyRequests {
   }
 }
 
-function put(map: Map<string, number[]>, key: string, at = Date.now()): void {
+function put(map: Map<string, number[]>, key: string, at: number): void {
   map.set(key, [...(map.get(key) ?? []), at]);
 }

@@ -106,7 +106,7 @@ export class Model implements Wishes, LaneHost {
   asks(lane: Lane): void {
     lane.patience.reset();
     lane.givenUpOn = undefined;
-    for (let times = 0; times < 2; times++) this.#authority.keyRequests.reason(lane.name);
+    for (let times = 0; times < 2; times++) this.#authority.keyRequests.reason(lane.name, Date.now());
   }
 
   willRetry(lane: Lane, retryIn: unknown, line: Line | undefined): void {

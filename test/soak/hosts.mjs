@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { find, help } from '../browsers.mjs';
 
+/** Node counts compiled code as heap, and compiles for hours: without it only what the client keeps can grow. */
+const flags = ['--expose-gc', '--no-opt', '--no-sparkplug'];
+
 async function inNode() {
-  const child = fork(fileURLToPath(new URL('in-node.mjs', import.meta.url)), { execArgv: ['--expose-gc'] });
+  const child = fork(fileURLToPath(new URL('in-node.mjs', import.meta.url)), { execArgv: flags });
   const ask = async (question, data) => {
     child.send({ ask: question, data });
     const [{ answer }] = await once(child, 'message');
@@ -53,8 +56,8 @@ async function inChromium() {
     },
     read: () =>
       page.evaluate(() => {
-        const { counts, counters, problems, isSteady } = globalThis.soak;
-        return { ...counts, ...counters.read(), problems, isSteady: isSteady() };
+        const { counts, counters, problems, takeHoles, isSteady } = globalThis.soak;
+        return { ...counts, ...counters.read(), problems, holes: takeHoles(), isSteady: isSteady() };
       }),
     async heap() {
       for (let times = 0; times < 4; times++) await session.send('HeapProfiler.collectGarbage');

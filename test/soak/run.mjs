@@ -26,31 +26,34 @@ const isLong = length >= 600_000;
 const warmUp = Math.min(length / 4, 300_000);
 const interval = Math.max(1000, Math.min(10_000, length / 30));
 const dropEvery = Number(values['drop-every']);
+/** What was missing at a time that its gap does not name. */
+const unnamed = [];
 
 /** Reads the counters at a moment when the client is connected and subscribed everywhere. */
-async function steady(host) {
+async function steady(host, stage) {
   for (let times = 0; times < 200; times++) {
-    const counts = await host.read();
+    const { holes, ...counts } = await host.read();
+    unnamed.push(...holes.filter((hole) => !stage.isNamed(hole)));
     if (counts.isSteady) return counts;
     await wait(20);
   }
   throw new Error('the client did not come back within 4 s');
 }
 
-async function sample(host, start) {
-  const { timers, listeners } = await steady(host);
+async function sample(stage, host, start) {
+  const { timers, listeners } = await steady(host, stage);
   return { x: Date.now() - start, y: await host.heap(), timers, listeners };
 }
 
 async function soak(stage, host) {
   await host.start({ url: stage.url, key: stage.key, options: stage.options }, names);
-  await steady(host);
+  await steady(host, stage);
   stage.play({ rate: Number(values.rate), dropEvery, rotateEvery: Number(values['rotate-every']) });
   const start = Date.now();
   const samples = [];
   while (Date.now() - start < length) {
     await wait(interval);
-    samples.push(await sample(host, start));
+    samples.push(await sample(stage, host, start));
   }
   // Events lost at the very end are told from those that follow, so some must.
   stage.calm();
@@ -58,7 +61,8 @@ async function soak(stage, host) {
   await wait(1000);
   stage.rest();
   await wait(1000);
-  const counts = await steady(host);
+  const counts = await steady(host, stage);
+  counts.unnamed += unnamed.length;
   return { samples: samples.filter(({ x }) => x > warmUp), counts, left: await host.stop() };
 }
 
@@ -82,6 +86,7 @@ function judge({ samples, counts, left }, { slope, error, mean }) {
     left.timers > 0 && `${left.timers} timers after disconnect()`,
     left.listeners > 0 && `${left.listeners} listeners after disconnect()`,
     ...counts.problems,
+    ...unnamed.slice(0, 20).map((hole) => `missing, and not within its gap: ${JSON.stringify(hole)}`),
   ].filter(Boolean);
 }
 

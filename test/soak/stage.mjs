@@ -11,6 +11,9 @@ import nacl from 'tweetnacl';
 
 const credentials = { appId: 'soak', key: 'soak-key', secret: 'soak-secret' };
 
+/** How far two clocks' readings of one moment may be apart, in milliseconds. */
+const tolerance = 50;
+
 export const names = [
   'news',
   'prices',
@@ -35,8 +38,8 @@ export class Stage {
   #http;
   #master = randomBytes(32);
   #server = new Server({ ...credentials, encryptionMasterKey: this.#master });
-  /** The last event of each channel: its number, and when it was published. */
-  #last = new Map(names.map((name) => [name, { number: 0, at: 0 }]));
+  /** When each event of each channel was published, by its number; nothing has the number 0. */
+  #times = new Map(names.map((name) => [name, [0]]));
   #publishing;
   #faults = [];
   published = 0;
@@ -109,10 +112,16 @@ export class Stage {
     await this.#service.stop();
   }
 
+  /** Whether all events of a hole were published in the time of its gap, which begins with the last frame heard. */
+  isNamed({ name, first, last, since, duration, lag }) {
+    const times = this.#times.get(name);
+    return times[first] >= since - lag - tolerance && times[last] <= since + duration + tolerance;
+  }
+
   #publish(name) {
-    const { number, at: previousAt } = this.#last.get(name);
-    this.#last.set(name, { number: number + 1, at: Date.now() });
-    const event = { number: number + 1, previousAt, text: 'x'.repeat(50) };
+    const at = Date.now();
+    const number = this.#times.get(name).push(at) - 1;
+    const event = { number, at, text: 'x'.repeat(50) };
     this.#service.publish(name, 'event', this.#sealed(name, event));
   }
 

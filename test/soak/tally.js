@@ -1,20 +1,18 @@
 // The listening side of a soak, alike in Node and in a page: subscribes everywhere, and accounts for every
-// numbered event. One that is missing must lie in the time that a `jetsocket:gap` named.
-
-/** How far a gap and the events around it may be apart, in milliseconds: no event is sent at every moment. */
-const tolerance = 250;
+// numbered event. One that is missing must lie in the time that a `jetsocket:gap` named, as the stage can tell.
 
 /** @param {import('jetsocket-js').Jetsocket} client */
 export function tally(client, names) {
   const counts = { received: 0, missing: 0, gaps: 0, unnamed: 0, repeated: 0, errors: 0, connections: 0 };
   const problems = [];
+  let holes = [];
   const wrong = (kind, text) => {
     counts[kind]++;
     if (problems.length < 20) problems.push(text);
   };
   for (const name of names) {
     const channel = client.subscribe(name);
-    const seen = { number: 0, heardAt: 0 };
+    const seen = { number: 0, lag: 0 };
     let gap;
     channel.bind('jetsocket:gap', (data) => {
       counts.gaps++;
@@ -22,22 +20,17 @@ export function tally(client, names) {
       const { since } = gap ?? data;
       gap = { since, duration: data.since + data.duration - since };
     });
-    channel.bind('event', ({ number, previousAt }) => {
+    channel.bind('event', ({ number, at }) => {
       counts.received++;
       if (number <= seen.number) wrong('repeated', `${name}: ${number} after ${seen.number}`);
       else if (seen.number > 0 && number > seen.number + 1) {
         counts.missing += number - seen.number - 1;
-        // From the last event that was heard until the last one that was not.
-        const isNamed =
-          gap && gap.since - seen.heardAt <= tolerance && previousAt <= gap.since + gap.duration + tolerance;
-        if (!isNamed)
-          wrong(
-            'unnamed',
-            `${name}: ${number} after ${seen.number}, heard at ${seen.heardAt}, published until ${previousAt}, ${JSON.stringify(gap)}`,
-          );
+        const hole = { name, first: seen.number + 1, last: number - 1, lag: seen.lag };
+        if (gap) holes.push({ ...hole, ...gap });
+        else wrong('unnamed', `${name}: ${number} after ${seen.number}, and no gap`);
       }
       gap = undefined;
-      Object.assign(seen, { number, heardAt: Date.now() });
+      Object.assign(seen, { number, lag: Date.now() - at });
     });
     channel.bind_global((event, data) => {
       if (event.endsWith('_error')) wrong('errors', `${name}: ${event} ${data?.message}`);
@@ -47,6 +40,12 @@ export function tally(client, names) {
   return {
     counts,
     problems,
+    /** What was missing since this was called last, and the gap that stood there: `lag` is how late events were. */
+    takeHoles() {
+      const taken = holes;
+      holes = [];
+      return taken;
+    },
     /** Connected, and subscribed everywhere: then timers and listeners can be compared. */
     isSteady: () =>
       client.connection.state === 'connected' && client.allChannels().every(({ subscribed }) => subscribed),
