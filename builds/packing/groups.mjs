@@ -42,9 +42,9 @@ const keyOf = ({ kind, key, static: isStatic }) =>
 /** The statements of the one function that the script is, but for its directive and its return. */
 function statementsOf(ast) {
   const { body } = ast.body[0].declarations[0].init.callee.body;
-  const statements = body.filter(({ type }) => /Declaration$/.test(type));
-  const declared = statements.map(({ id, declarations }) =>
-    declarations ? declarations.map((each) => each.id.name) : [id.name],
+  const statements = body.filter(({ type, directive }) => type !== 'ReturnStatement' && !directive);
+  const declared = statements.map(({ id, declarations }, at) =>
+    declarations ? declarations.map((each) => each.id.name) : [id?.name ?? `statement ${at}`],
   );
   const items = statements.map((statement, at) => itemOf(declared[at].join(), statement));
   const isHoisted = statements.map(isFunction);
@@ -62,7 +62,8 @@ function statementsOf(ast) {
 /** What is read as soon as the script runs; `calls`: and who knows what else, by a call. */
 function readEvaluated(statement) {
   const names = new Set();
-  let calls = false;
+  // A statement that declares nothing changes something.
+  let calls = !/Declaration$/.test(statement.type);
   walk(statement, {
     enter(node) {
       const isLater = isFunction(node) || (node.type === 'PropertyDefinition' && !node.static);

@@ -12,7 +12,7 @@ export interface MembersApi<Info = unknown> {
   /** The info of each, by id. */
   readonly members: Readonly<Record<string, Info>>;
   get(id: string): Member<Info> | null;
-  each(visit: (member: Member<Info>) => void): void;
+  each(visit: { bivarianceHack(member: Member<Info>): void }['bivarianceHack']): void;
 }
 
 /** Who is here: own keys are user ids, their values `{ id, info }`, so `Object.values(members)` lists them. */

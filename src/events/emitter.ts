@@ -9,7 +9,8 @@ export interface Metadata {
 /** A method type, so that parameters are bivariant: `(data: Message) => …` fits where data is `unknown`. */
 export type Handler<Data> = { bivarianceHack(data: Data, metadata: Metadata): void }['bivarianceHack'];
 
-export type GlobalHandler = (event: string, data: unknown) => void;
+/** As with `Handler`, whoever binds may know what the data is. */
+export type GlobalHandler = { bivarianceHack(event: string, data: unknown): void }['bivarianceHack'];
 
 /** What `on`, `once` and `events` take. */
 export interface Until {

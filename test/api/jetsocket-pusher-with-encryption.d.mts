@@ -73,7 +73,9 @@ interface MembersApi<Info = unknown> {
     /** The info of each, by id. */
     readonly members: Readonly<Record<string, Info>>;
     get(id: string): Member<Info> | null;
-    each(visit: (member: Member<Info>) => void): void;
+    each(visit: {
+        bivarianceHack(member: Member<Info>): void;
+    }['bivarianceHack']): void;
 }
 /** Who is here: own keys are user ids, their values `{ id, info }`, so `Object.values(members)` lists them. */
 type Members<Info = unknown> = Readonly<Record<string, Member<Info>>> & MembersApi<Info>;
@@ -119,7 +121,10 @@ interface Metadata {
 type Handler<Data> = {
     bivarianceHack(data: Data, metadata: Metadata): void;
 }['bivarianceHack'];
-type GlobalHandler = (event: string, data: unknown) => void;
+/** As with `Handler`, whoever binds may know what the data is. */
+type GlobalHandler = {
+    bivarianceHack(event: string, data: unknown): void;
+}['bivarianceHack'];
 /** What `on`, `once` and `events` take. */
 interface Until {
     /** Undoes it when it aborts. */
