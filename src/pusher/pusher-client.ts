@@ -9,7 +9,7 @@ import type { Emitter, Metadata } from '../events/emitter';
 import { createXHR } from '../platform/xml-http-request';
 import { toClientOptions } from './client-options';
 import { type PusherConfig, toConfig } from './pusher-config';
-import { asPusherError, type PusherError } from './pusher-error';
+import { asPusherError, inOwnWords, type PusherError } from './pusher-error';
 import type { PusherOptions } from './pusher-options';
 import { PusherPresenceChannel } from './pusher-presence-channel';
 import { type SpelledMap, spell, spelled, unwrapped } from './spelling';
@@ -89,7 +89,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
     spelled(user, (event, data) => {
       // pusher-js tells it on the client alone, as the service said it.
       if (event.endsWith(':signin_success')) this.emit(event, { user_data: JSON.stringify(data) });
-      return data;
+      return inOwnWords(event, data);
     });
   }
 }

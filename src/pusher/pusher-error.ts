@@ -1,4 +1,5 @@
-import type { ConnectionError, ProtocolError } from '../errors';
+import { AuthorizationError, type ConnectionError, type ProtocolError } from '../errors';
+import { asObject } from '../protocol/frame';
 
 /** What an `error` of the connection is to code written for pusher-js, beside being an Error. */
 export interface PusherError {
@@ -20,4 +21,10 @@ export function asPusherError<Failure extends ConnectionError | ProtocolError>(
     failure.name === 'ProtocolError' ? 'MessageParseError' : code ? 'PusherError' : 'WebSocketError';
   const error = { type, data: { code, message: failure.message.replace(OURS, '') } };
   return Object.assign(failure, error, { error }) as Failure & PusherError;
+}
+
+/** Of an authorization that the application's own handler refused, pusher-js shows what the handler said. */
+export function inOwnWords(_event: string, data: unknown): unknown {
+  const isRefused = data instanceof AuthorizationError && data.message.includes(' handler failed ');
+  return isRefused ? Object.assign(data, { error: asObject(data.cause).message ?? data.error }) : data;
 }

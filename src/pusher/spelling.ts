@@ -1,6 +1,7 @@
 import type { EncryptedEvents, PresenceEvents } from '../channels/channel-events';
 import type { ChannelMap } from '../channels/channel-map';
 import type { Metadata } from '../events/emitter';
+import { inOwnWords } from './pusher-error';
 
 /** The library's own events as pusher-js calls them. */
 type Spelled<Events> = {
@@ -33,10 +34,7 @@ export const unwrapped = { __v_skip: true };
  * Makes `emitter` show the library's own events so, with their data as `shape` gives it. For objects that
  * the core makes: they cannot inherit it.
  */
-export function spelled<Emitter extends Emitting>(
-  emitter: Emitter,
-  shape = (_event: string, data: unknown) => data,
-): Emitter {
+export function spelled<Emitter extends Emitting>(emitter: Emitter, shape = inOwnWords): Emitter {
   const { emit } = emitter;
   emitter.emit = (event, data, metadata) => emit.call(emitter, spell(event), shape(event, data), metadata);
   return Object.assign(emitter, unwrapped);

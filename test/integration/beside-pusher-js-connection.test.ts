@@ -73,13 +73,28 @@ const scripts: Record<string, Script> = {
               .filter((name) => /socketId|channelName/.test(name))
               .sort(),
           );
-          if (request.channelName === 'private-no') callback(new Error('No.'), null);
+          if (request.channelName === 'private-no') setTimeout(() => callback(new Error('No.'), null));
           else callback(null, library.authorizeChannel(request.socketId, request.channelName));
         },
       } as never,
     });
     stage.noteEvents(client.subscribe('private-yes'), 'yes');
     await stage.event('yes');
+    client
+      .subscribe('private-no')
+      .bind('pusher:subscription_error', ({ type, error }: Failure) => stage.note('no', type, error));
+    await stage.event('no');
+  },
+
+  'a handler of the application that refuses a user': async (stage) => {
+    const client = await stage.client('amy', {
+      userAuthentication: {
+        customHandler: (_request: unknown, callback: Callback) => callback(new Error('Banned.'), null),
+      } as never,
+    });
+    client.user.bind('pusher:signin_error', ({ type, error }: Failure) => stage.note('user', type, error));
+    client.signin();
+    await stage.event('user');
   },
 
   'an authorizer of the older kind': async (stage) => {
