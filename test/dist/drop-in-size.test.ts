@@ -28,3 +28,14 @@ it.each([
   expect(all).toBeGreaterThan(below);
   expect(all - below).toBeLessThanOrEqual(1500);
 });
+
+it.each([
+  ['jetsocket-js/pusher', 'pusher-js'],
+  ['jetsocket-js/pusher/with-encryption', 'pusher-js/with-encryption'],
+])('%s is at most half of %s', async (dropIn, replaced) => {
+  const [ours, theirs] = [await bundled(dropIn), await bundled(replaced)];
+  console.log(`${dropIn}: ${(ours / theirs).toFixed(3)} of ${theirs} bytes`);
+
+  expect(theirs).toBeGreaterThan(15_000);
+  expect(ours / theirs).toBeLessThanOrEqual(0.5);
+});
