@@ -106,13 +106,13 @@ export class Model implements Wishes, LaneHost {
   asks(lane: Lane): void {
     lane.patience.reset();
     lane.givenUpOn = undefined;
-    for (let times = 0; times < 2; times++) this.#authority.keyRequests.reason(lane.name, Date.now());
+    for (let times = 0; times < 2; times++) this.#mayAsk(lane, Date.now());
   }
 
   willRetry(lane: Lane, retryIn: unknown, line: Line | undefined): void {
     if (retryIn !== null) {
       lane.retries++;
-      this.#authority.keyRequests.reason(lane.name, Date.now() + Number(retryIn));
+      this.#mayAsk(lane, Date.now() + Number(retryIn));
     }
     const fault = lane.patience.failed(retryIn, line);
     if (fault) this.fault(`${lane.name}: ${fault}`);
@@ -136,6 +136,11 @@ export class Model implements Wishes, LaneHost {
     if (!lane) return;
     if (lane.pending !== data) this.fault(`${lane.name}: handlers of the client heard something else`);
     lane.pending = undefined;
+  }
+
+  /** The authority knows the user by no name. */
+  #mayAsk(lane: Lane, at: number): void {
+    this.#authority.keyRequests.reason(lane === this.user ? '' : lane.name, at);
   }
 
   #laneOf({ channel = '' }: WireFrame): Lane | undefined {
