@@ -11,6 +11,8 @@ export const presenceChannel = 'presence-room';
 /** Somebody else on the presence channel, on a connection where nothing goes wrong: comes and goes all the time. */
 export class Peer {
   socketId = '';
+  /** Nothing may go wrong before it is known which connection is whose. */
+  readonly ready: Promise<void>;
   readonly #socket: WebSocket;
   readonly #prefix: string;
   readonly #timer: NodeJS.Timeout;
@@ -20,9 +22,14 @@ export class Peer {
     this.#prefix = prefix;
     this.#socket = new WebSocket(`ws://127.0.0.1:${port}/app/${credentials.key}?protocol=7`);
     this.#socket.on('error', () => {});
+    this.ready = new Promise((resolve) => {
+      this.#socket.once('message', (bytes) => {
+        this.socketId = String(fields(fields(String(bytes)).data).socket_id);
+        resolve();
+      });
+    });
     this.#socket.on('message', (bytes) => {
-      const { event, data } = fields(String(bytes));
-      if (event === `${prefix}:connection_established`) this.socketId = String(fields(data).socket_id);
+      const { event } = fields(String(bytes));
       if (event === `${prefix}:ping`) this.#send('pong', {});
     });
     this.#timer = setInterval(() => {

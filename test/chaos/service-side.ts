@@ -32,7 +32,9 @@ export class ServiceSide {
     const { appId: id, ...app } = credentials;
     const apps = [{ id, ...app, clientEventsPerSecond: 50, activityTimeout: 1, pongTimeout: 1 }];
     const service = await LocalService.start({ port: 0, prefix, record: 0, apps });
-    return new ServiceSide(service, await FaultRelay.start(service.port), authority, random);
+    const side = new ServiceSide(service, await FaultRelay.start(service.port), authority, random);
+    await side.peer.ready;
+    return side;
   }
 
   /** The connections of the client, as the service sees them. */

@@ -37,7 +37,9 @@ export async function compare(args: string[], Client: ClientClass): Promise<numb
     .entries();
   const player = async () => {
     for (const [index, { scenario, name, make }] of tasks) {
-      results[name]?.push(await witness(scenario, make, server, `beside-${index}`));
+      const result = await witness(scenario, make, server, `beside-${index}`);
+      results[name]?.push(result);
+      if (name === 'jetsocket-js') tell(scenario.seed, result);
     }
   };
   await Promise.all(Array.from({ length: Number(values.parallel) }, player));
@@ -51,6 +53,25 @@ export async function compare(args: string[], Client: ClientClass): Promise<numb
     );
   }
   return 0;
+}
+
+/** What this client did wrong is worth a look. */
+function tell(seed: string, result: Result): void {
+  const kinds = [
+    'duplicates',
+    'outOfOrder',
+    'missing',
+    'missingUnnamed',
+    'afterUnsubscribe',
+    'sealedDelivered',
+    'uncaught',
+    'lost',
+    'zombies',
+    'stuck',
+    'left',
+  ] as const;
+  const wrong = kinds.filter((kind) => result[kind] > 0).map((kind) => `${kind} ${result[kind]}`);
+  if (wrong.length) console.log(`${seed}: ${wrong.join(', ')}`);
 }
 
 function pusherVersion(): string {
