@@ -11,6 +11,8 @@ test('two pages in one browser and one in another talk to each other', async ({
   const project = test.info().config.projects.find(({ name }) => name === otherName);
   if (!project) console.log(`SKIPPED: ${otherName} was not found; node test/browsers.mjs says more.`);
   test.skip(!project, `${otherName} was not found`);
+  // A second browser is started while other tests run.
+  test.slow();
   const { channel, launchOptions } = project?.use ?? {};
   const other = await playwright[otherName].launch({ ...launchOptions, ...(channel && { channel }) });
 
