@@ -18,7 +18,11 @@ export function asPusherError<Failure extends ConnectionError | ProtocolError>(
 ): Failure & PusherError {
   const { code } = 'code' in failure ? failure : { code: undefined };
   const type =
-    failure.name === 'ProtocolError' ? 'MessageParseError' : code ? 'PusherError' : 'WebSocketError';
+    failure.name === 'ProtocolError'
+      ? 'MessageParseError'
+      : OURS.test(failure.message)
+        ? 'PusherError'
+        : 'WebSocketError';
   const error = { type, data: { code, message: failure.message.replace(OURS, '') } };
   return Object.assign(failure, error, { error }) as Failure & PusherError;
 }

@@ -117,6 +117,15 @@ describe('errors of the connection', () => {
     expect(errors[0]).toMatchObject({ type: 'MessageParseError', error: { data: { code: undefined } } });
     expect(errors[1]?.error.data).toHaveProperty('code');
   });
+
+  it("are the service's own where it gave no code", async () => {
+    const { client, server } = await connectDropIn();
+    const told = client.connection.once('error');
+    const line = await server.line();
+    line.system(':error', { code: null, message: 'No.' });
+
+    expect(await told).toMatchObject({ type: 'PusherError', data: { message: 'No.' } });
+  });
 });
 
 describe('the rest of the names', () => {
