@@ -1,5 +1,5 @@
-import { parse } from 'acorn';
 import { walk } from 'estree-walker';
+import { isClass, isFunction, parseScript } from './syntax.mjs';
 
 /**
  * What may stand in any order: the methods of a class, or the statements of the script.
@@ -12,7 +12,7 @@ import { walk } from 'estree-walker';
 
 /** Finds every group in `script`, outer ones first. */
 export function readGroups(script) {
-  const ast = parse(script, { ecmaVersion: 2022, ranges: true, sourceType: 'script' });
+  const ast = parseScript(script);
   const groups = [statementsOf(ast)];
   walk(ast, {
     enter(node) {
@@ -21,9 +21,6 @@ export function readGroups(script) {
   });
   return groups.filter(({ items }) => items.length > 1);
 }
-
-const isFunction = ({ type }) => /Function/.test(type);
-const isClass = ({ type }) => /^Class(Declaration|Expression)$/.test(type);
 
 function methodsOf({ id, body }) {
   const runs = [[]];

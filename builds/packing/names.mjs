@@ -1,6 +1,6 @@
-import { parse } from 'acorn';
 import { analyze } from 'eslint-scope';
 import { walk } from 'estree-walker';
+import { isClass, isFunction, parseScript } from './syntax.mjs';
 
 /**
  * Something in a script whose name may be shortened: a variable, a private member, or a member that is ours alone.
@@ -16,12 +16,9 @@ import { walk } from 'estree-walker';
  * @typedef {{ text: string, variable?: Name, member?: Name, isShorthand?: boolean }} Place
  */
 
-const isFunction = ({ type }) => /Function/.test(type);
-const isClass = ({ type }) => /^Class(Declaration|Expression)$/.test(type);
-
 /** Finds every name in `script` that may be shortened; `isOurs` tells which members are ours alone. */
 export function readNames(script, { keep, isOurs }) {
-  const ast = parse(script, { ecmaVersion: 2022, ranges: true, sourceType: 'script' });
+  const ast = parseScript(script);
   const names = createNames();
   /** @type {Map<number, Place>} */
   const places = new Map();
