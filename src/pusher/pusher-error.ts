@@ -29,6 +29,7 @@ export function asPusherError<Failure extends ConnectionError | ProtocolError>(
 
 /** Of an authorization that the application's own handler refused, pusher-js shows what the handler said. */
 export function inOwnWords(_event: string, data: unknown): unknown {
-  const isRefused = data instanceof AuthorizationError && data.message.includes(' handler failed ');
+  const isRefused =
+    data instanceof AuthorizationError && data.message.startsWith('the custom handler failed ');
   return isRefused ? Object.assign(data, { error: asObject(data.cause).message ?? data.error }) : data;
 }

@@ -171,6 +171,13 @@ describe('the rest of the names', () => {
     expect(await seconds).toBe(1);
   });
 
+  it('shows the words of a custom handler only, whatever the channel is called', async () => {
+    const { client } = await connectDropIn({ fetch: () => Promise.reject(new Error('socket hang up')) });
+    const channel = client.subscribe('private-a handler failed b');
+
+    expect(await channel.once('pusher:subscription_error')).not.toMatchObject({ error: 'socket hang up' });
+  });
+
   it('names the import that reads encrypted channels', async () => {
     const { client } = await connectDropIn();
 
