@@ -8,6 +8,9 @@ if (!chromium) throw new Error(help('chromium'));
 /** Specs of WebKit drive it over WebDriver by themselves: Playwright cannot drive the system's one. */
 const webkitSpecs = '**/webkit*.spec.ts';
 
+/** Only Chromium lets a test hide, freeze and hold up a page. */
+const chromiumSpecs = '**/*-chromium.spec.ts';
+
 const inChromium = {
   name: 'chromium',
   testIgnore: webkitSpecs,
@@ -31,7 +34,7 @@ const inChromium = {
 
 const inFirefox = firefox && {
   name: 'firefox',
-  testIgnore: webkitSpecs,
+  testIgnore: [webkitSpecs, chromiumSpecs],
   use: {
     browserName: 'firefox',
     // The system's Firefox is driven over WebDriver BiDi, Playwright's own build in its own way.

@@ -5,10 +5,6 @@ import { eventually, expectBack, noted } from '../support/page-life-numbers';
 // A page that its user does not look at.
 
 test.setTimeout(60_000);
-test.skip(
-  ({ browserName }) => browserName !== 'chromium',
-  'only Chromium lets a test hide, freeze and hold up a page',
-);
 
 const channel = 'numbers';
 
