@@ -5,7 +5,7 @@ import { builds, read } from './support/built';
 it.each(Object.values(builds))('the README tells the size of %s.min.js', (file) => {
   const row = read('README.md')
     .split('\n')
-    .find((line) => line.includes(`\`${file}.min.js\``));
+    .find((line) => line.startsWith(`| \`${file}.min.js\``));
   const [minified, zipped] = (row?.match(/[\d,]+(?= \|)/g) ?? []).map((text) =>
     Number(text.replace(',', '')),
   );

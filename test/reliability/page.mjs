@@ -34,16 +34,24 @@ A chaos run that goes wrong prints the command that plays it again: the seed dec
 goes wrong, and the client's own chance. In the chaos time limits are shortened, so that
 hours of bad luck fit into seconds. \`npm run test:reliability\` does all the long runs and writes this page.`;
 
-function chaos({ runs, seed, violations, settledMedian, settledLatest, sockets, requests, events }) {
+function chaos(runs) {
+  const rows = runs.map(({ settledMedian, settledLatest, ...run }) => {
+    const { seed, badRuns, violations, sockets, requests, events } = run;
+    const times = [`${number(settledMedian)} ms`, `${number(settledLatest)} ms`];
+    return [seed, ...[run.runs, badRuns, violations].map(number), ...times, sockets, requests, events];
+  });
+  const wrong = runs.filter((run) => run.wrong).map((run) => `\n- ${run.seed}: ${run.wrong}`);
   return `### Chaos
 
 ${table(
-  ['scenarios', 'violations', 'settled after (median)', 'at the latest', 'connections', 'requests', 'events'],
-  [[runs, violations, `${settledMedian} ms`, `${settledLatest} ms`, sockets, requests, events].map(number)],
+  ['seed', 'scenarios', 'bad', 'violations', 'settled (median)', 'at the latest', ...counted],
+  rows.map((cells) => cells.map(number)),
 )}
 
-Seed ${seed}, the built client.`;
+The built client; runs that went wrong are listed too. Times are those since the last fault.${wrong.length ? ` What was wrong:\n${wrong.join('')}` : ''}`;
 }
+
+const counted = ['connections', 'requests', 'events'];
 
 const rowsBeside = [
   ['wanted channels that were not subscribed 15 s after the last fault, and nobody was told', 'lost'],
@@ -64,7 +72,7 @@ const rowsBeside = [
   ['connections opened', 'sockets'],
   ['most that the service had at one time, those lost without a word among them', 'most'],
   ['authorization requests', 'requests'],
-  ['events heard', 'heard'],
+  ['events heard (a scenario that is not settled goes on longer)', 'heard'],
 ];
 
 function beside({ runs, pusherVersion, ...results }) {
@@ -106,6 +114,8 @@ function soak(results) {
     ['listeners, at every look', 'listeners'],
     ['violations', 'violations'],
   ];
+  const faults = results.filter(({ wrong }) => wrong).map(({ host, wrong }) => `\n- ${host}: ${wrong}`);
+  const said = faults.length ? `\n\nWhat was wrong:\n${faults.join('')}` : '';
   return `### Soak
 
 ${table(
@@ -115,7 +125,7 @@ ${table(
 
 Events published while the client was away are missing; those of the time between a subscription that ended and
 the first event after it. The numbers at every look are the same, or the run is a failed one. Node runs
-without its optimizing compilers, whose code and notes on it count as heap there, and grow for hours.`;
+without its optimizing compilers, whose code and notes on it count as heap there, and grow for hours.${said}`;
 }
 
 /** Writes the page from the results in a folder; a part without results says so. */
@@ -126,13 +136,14 @@ export function writePage(folder, file) {
   };
   const part = (name, result, write) => (result ? write(result) : `### ${name}\n\nNot run yet.`);
   const soaks = [read('soak-node'), read('soak-chromium')].filter(Boolean);
+  const chaosRuns = [read('chaos'), ...(read('chaos-earlier') ?? [])].filter(Boolean);
   const text = [
     '# Reliability',
     'This page is written by `npm run test:reliability`, the numbers among it.',
     promises,
     tests,
     '## The last results',
-    part('Chaos', read('chaos'), chaos),
+    part('Chaos', chaosRuns.length ? chaosRuns : undefined, chaos),
     part('Fuzz', read('fuzz'), fuzz),
     part('Soak', soaks.length ? soaks : undefined, soak),
     part('Beside pusher-js', read('beside'), beside),

@@ -117,6 +117,7 @@ const result = {
   timers: samples[0]?.timers,
   listeners: samples[0]?.listeners,
   violations: faults.length,
+  wrong: faults.join('; '),
 };
 console.log(JSON.stringify(result, null, 2));
 for (const fault of faults) console.log(fault);
