@@ -1,4 +1,4 @@
-import { Authorizer } from './auth/authorizer';
+import { createAuthorize } from './auth/authorizer';
 import type { ChannelEvents } from './channels/channel-events';
 import type { ChannelHost } from './channels/channel-host';
 import type { AllEvents, AnyChannels, ChannelMap, ChannelName, ChannelOf } from './channels/channel-map';
@@ -64,7 +64,7 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     this.key = key;
     // Not the checked copies of the two: what is inside may change until the next request.
     const host: ChannelHost = {
-      authorizer: new Authorizer(options.channelAuthorization, '/jetsocket/auth', config.fetch),
+      authorize: createAuthorize(options.channelAuthorization, '/jetsocket/auth', config.fetch),
       log,
       subscribeTimeout: config.subscribeTimeout,
       emitter: this,
@@ -72,7 +72,7 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     };
     const user = new SignIn({
       ...host,
-      authorizer: new Authorizer(options.userAuthentication, '/jetsocket/user-auth', config.fetch),
+      authorize: createAuthorize(options.userAuthentication, '/jetsocket/user-auth', config.fetch),
       subscribeTimeout: 10_000,
     });
     this.user = user;

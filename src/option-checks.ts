@@ -42,5 +42,5 @@ function fits(value: unknown, example: unknown): value is object {
 function nearest(written: string, names: readonly string[]): string | undefined {
   const pairs = (name: string) =>
     [...name].filter((_, i) => written.includes(name.slice(i, i + 2))).length / name.length;
-  return names.reduce((best, name) => (pairs(name) > pairs(best) ? name : best));
+  return [...names].sort((one, other) => pairs(other) - pairs(one))[0];
 }

@@ -76,7 +76,7 @@ export class SignIn extends Subscription<UserEvents> implements User {
   }
 
   protected override authorize(session: Session, attempt: number): Promise<Authorization> {
-    return this.host.authorizer.authorize(session, attempt, undefined, 'user_data');
+    return this.host.authorize(session, attempt, undefined, 'user_data');
   }
 
   protected override tell(

@@ -44,8 +44,9 @@ export async function askEndpoint(
 function encodeForm(values: Fields): string {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
-    if (Array.isArray(value)) for (const item of value) form.append(`${name}[]`, item);
-    else if (value != null) form.append(name, String(value));
+    for (const item of [value].flat()) {
+      if (item != null) form.append(Array.isArray(value) ? `${name}[]` : name, String(item));
+    }
   }
   return form.toString();
 }

@@ -11,7 +11,7 @@ const CEILING = 30_000;
 export function retryDelay(status: number, attempt: number, retryAfter?: string | null): number | null {
   // What may be another answer later: none at all, "too early", "too many", and the server's own troubles.
   if (status < 500 && ![0, 408, 425, 429].includes(status)) return null;
-  const asked = retryAfter ? readRetryAfter(retryAfter) : -1;
+  const asked = readRetryAfter(retryAfter ?? '');
   // "At once" is taken at its word once: again and again it would be a hot loop.
   if (asked > 0 || (asked === 0 && attempt === 1)) return Math.min(asked, PATIENCE);
   const ceiling = Math.min(CEILING, 1000 * 2 ** (attempt - 1));
@@ -20,6 +20,6 @@ export function retryDelay(status: number, attempt: number, retryAfter?: string 
 
 /** Seconds or a date, in milliseconds from now; NaN for anything else. */
 function readRetryAfter(text: string): number {
-  const seconds = Number(text);
-  return Number.isNaN(seconds) ? Date.parse(text) - Date.now() : seconds * 1000;
+  const seconds = Number.parseFloat(text);
+  return seconds >= 0 ? seconds * 1000 : Date.parse(text) - Date.now();
 }

@@ -1,10 +1,10 @@
-import type { Authorizer } from '../auth/authorizer';
+import type { Authorize } from '../auth/authorizer';
 import type { Emitter } from '../events/emitter';
 import type { Logger } from '../logger';
 
 /** What channels share: one object a client, so that a channel costs little. */
 export interface ChannelHost {
-  readonly authorizer: Authorizer;
+  readonly authorize: Authorize;
   readonly log: Logger;
   /** Milliseconds from the subscribe frame to its answer. */
   readonly subscribeTimeout: number;

@@ -11,7 +11,7 @@ export class PrivateChannel<Events extends object = AnyEvents> extends Channel<E
     attempt: number,
     needs?: 'channel_data',
   ): Promise<Authorization> {
-    return this.host.authorizer.authorize(session, attempt, this.name, needs);
+    return this.host.authorize(session, attempt, this.name, needs);
   }
 
   /** @internal */

@@ -65,10 +65,10 @@ export class Socket implements Session {
     this.#owner = owner;
     // Bytes that came as a Blob could only be read later, after the frames behind them.
     webSocket.binaryType = 'arraybuffer';
-    webSocket.addEventListener('message', this.#receive);
-    webSocket.addEventListener('close', this.#closed);
+    webSocket.onmessage = this.#receive;
+    webSocket.onclose = this.#closed;
     // Never removed, as `ws` throws where an error finds no listener. A close follows every error.
-    webSocket.addEventListener('error', ignore);
+    webSocket.onerror = ignore;
     this.#failIn(timeouts.connectTimeout);
   }
 
@@ -103,9 +103,9 @@ export class Socket implements Session {
     if (!this.#owner) return;
     this.#owner = undefined;
     this.#stop?.();
-    this.#webSocket.removeEventListener('message', this.#receive);
-    this.#webSocket.removeEventListener('close', this.#closed);
-    this.#webSocket.close(code);
+    const webSocket = this.#webSocket;
+    webSocket.onmessage = webSocket.onclose = null;
+    webSocket.close(code);
     for (const end of this.endings) end();
   }
 

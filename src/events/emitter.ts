@@ -26,11 +26,10 @@ type Binding = readonly [call: (...args: unknown[]) => void, context: unknown, h
 /** Typed events: handlers run in bind order on a snapshot, and one that throws stops nothing. */
 export class Emitter<Events extends object> {
   /**
-   * By event, global ones under `undefined`. Lists are replaced, never changed: each is a snapshot. Both are
-   * made when they are needed: most of 10,000 channels may be idle.
+   * By event, global ones under `undefined`, the ends of streams under `null`. Lists are replaced, never
+   * changed: each is a snapshot. Made when it is needed: most of 10,000 channels may be idle.
    */
-  #bindings: Map<string | undefined, readonly Binding[]> | undefined;
-  #streams: Set<() => void> | undefined;
+  #bindings: Map<string | undefined | null, readonly Binding[]> | undefined;
 
   /** Calls `handler` with the data of each `event`; `context` becomes its `this`. */
   bind<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, context?: unknown): this {
@@ -40,7 +39,7 @@ export class Emitter<Events extends object> {
   /** Takes away what fits all that is given; without arguments, every handler but the global ones. */
   unbind<E extends EventName<Events>>(event?: E, handler?: Handler<Events[E]>, context?: unknown): this {
     for (const name of this.#bindings?.keys() ?? []) {
-      if (name !== undefined && (event ?? name) === name) this.#remove(name, handler, context);
+      if (name != null && (event ?? name) === name) this.#remove(name, handler, context);
     }
     return this;
   }
@@ -54,8 +53,9 @@ export class Emitter<Events extends object> {
     return this.#remove(undefined, handler, context);
   }
 
-  /** Takes away every handler, the global ones too. */
+  /** Takes away every handler, the global ones too, and ends what `events` returned. */
   unbind_all(): this {
+    this.endStreams();
     this.#bindings = undefined;
     return this;
   }
@@ -108,42 +108,41 @@ export class Emitter<Events extends object> {
   /** The data of each `event`, for `for await`; unread data waits without limit. Ends at abort. */
   events<E extends EventName<Events>>(event: E, until: Until = {}): AsyncIterableIterator<Events[E]> {
     const unread: Events[E][] = [];
-    const readers: (() => void)[] = [];
     let isOpen = true;
-    const wake = () => {
-      for (const read of readers.splice(0)) read();
-    };
+    let wake: (() => void) | undefined;
     const end = () => {
       isOpen = false;
       undo();
-      this.#streams?.delete(end);
-      wake();
+      this.#remove(null, end, undefined);
+      wake?.();
     };
+    async function* read() {
+      while (isOpen || unread.length) {
+        if (unread.length) yield unread.shift() as Events[E];
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+      }
+    }
     const undo = this.on(
       event,
       (data) => {
         unread.push(data);
-        wake();
+        wake?.();
       },
       until,
       end,
     );
-    this.#streams ??= new Set();
-    this.#streams.add(end);
-    return {
-      async next() {
-        while (isOpen && !unread.length) await new Promise<void>((resolve) => readers.push(resolve));
-        return { done: !unread.length, value: unread.shift() } as IteratorResult<Events[E]>;
-      },
-      return() {
+    this.#add(null, end, undefined);
+    return Object.assign(read(), {
+      // A generator's own would wait for the next event, and run nothing if none was read before.
+      return(this: AsyncIterator<Events[E]>) {
         end();
         unread.length = 0;
         return this.next();
       },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-    };
+    });
   }
 
   /** @internal */
@@ -157,17 +156,17 @@ export class Emitter<Events extends object> {
 
   /** Ends what `events` returned. @internal */
   endStreams(): void {
-    for (const end of this.#streams ?? []) end();
+    run(this.#bindings?.get(null), undefined, undefined);
   }
 
-  #add(event: string | undefined, handler: unknown, context: unknown, call = handler): this {
+  #add(event: string | undefined | null, handler: unknown, context: unknown, call = handler): this {
     this.#bindings ??= new Map();
     const bound = this.#bindings.get(event) ?? [];
     this.#bindings.set(event, [...bound, [call as Binding[0], context, handler]]);
     return this;
   }
 
-  #remove(event: string | undefined, handler: unknown, context: unknown): this {
+  #remove(event: string | undefined | null, handler: unknown, context: unknown): this {
     const left = this.#bindings
       ?.get(event)
       ?.filter(

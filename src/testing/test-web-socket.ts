@@ -1,5 +1,5 @@
 import type { Link, Receiver } from '../../local/src/engine/surroundings';
-import type { CloseEventLike, WebSocketLike } from '../platform/platform';
+import type { WebSocketLike } from '../platform/platform';
 import { soon } from './soon';
 
 /** The service, as a socket sees it. */
@@ -8,15 +8,6 @@ export interface SocketHost {
   /** Told of each frame at the moment the client sends it. */
   note(text: string, receiver: Receiver): void;
 }
-
-interface Events {
-  open: object;
-  message: { readonly data: unknown };
-  close: CloseEventLike;
-  error: object;
-}
-
-type Listener<Type extends keyof Events> = (event: Events[Type]) => void;
 
 const CONNECTING = 0;
 const OPEN = 1;
@@ -32,9 +23,11 @@ const ABNORMAL = 1006;
 export class TestWebSocket implements WebSocketLike {
   binaryType = 'blob';
   readyState = CONNECTING;
+  onmessage: WebSocketLike['onmessage'] = null;
+  onclose: WebSocketLike['onclose'] = null;
+  onerror: WebSocketLike['onerror'] = null;
   readonly url: string;
   readonly #host: SocketHost;
-  readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>();
   readonly #inbox: (() => void)[] = [];
   #isDelivering = false;
   #receiver: Receiver | undefined;
@@ -43,14 +36,6 @@ export class TestWebSocket implements WebSocketLike {
     this.url = url;
     this.#host = host;
     soon(() => this.#open());
-  }
-
-  addEventListener<Type extends keyof Events>(type: Type, listener: Listener<Type>): void {
-    this.#listeners.set(type, (this.#listeners.get(type) ?? new Set()).add(listener));
-  }
-
-  removeEventListener<Type extends keyof Events>(type: Type, listener: Listener<Type>): void {
-    this.#listeners.get(type)?.delete(listener);
   }
 
   /** What the client sends. */
@@ -76,18 +61,17 @@ export class TestWebSocket implements WebSocketLike {
     if (this.readyState !== CONNECTING) return;
     this.readyState = OPEN;
     this.#deliver(() => {
-      this.#emit('open', {});
       this.#receiver = this.#host.accept(this.#link(), this.url);
     });
   }
 
   #link(): Link {
     return {
-      send: (text) => this.#deliver(() => this.readyState === OPEN && this.#emit('message', { data: text })),
+      send: (text) => this.#deliver(() => this.readyState === OPEN && this.onmessage?.({ data: text })),
       close: (code, reason) => this.#deliver(() => this.#end(code, reason)),
       reset: () =>
         this.#deliver(() => {
-          this.#emit('error', {});
+          this.onerror?.({});
           this.#end(ABNORMAL, '');
         }),
     };
@@ -96,7 +80,7 @@ export class TestWebSocket implements WebSocketLike {
   #end(code: number, reason: string): void {
     if (this.readyState === CLOSED) return;
     this.readyState = CLOSED;
-    this.#emit('close', { code, reason });
+    this.onclose?.({ code, reason });
   }
 
   /** What is delivered from inside a handler waits until the handlers before it are through. */
@@ -106,9 +90,5 @@ export class TestWebSocket implements WebSocketLike {
     this.#isDelivering = true;
     for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) next();
     this.#isDelivering = false;
-  }
-
-  #emit<Type extends keyof Events>(type: Type, event: Events[Type]): void {
-    for (const listener of [...(this.#listeners.get(type) ?? [])]) listener(event as never);
   }
 }

@@ -29,18 +29,18 @@ type Rewrite = (text: string, socketId: string) => string | undefined;
 interface WebSocketLike {
     binaryType?: string;
     readonly readyState: number;
-    addEventListener(type: 'message', listener: (event: {
+    onmessage: Listener<{
         readonly data: unknown;
-    }) => void): void;
-    addEventListener(type: 'close', listener: (event: CloseEventLike) => void): void;
-    addEventListener(type: 'error', listener: () => void): void;
-    removeEventListener(type: 'message', listener: (event: {
-        readonly data: unknown;
-    }) => void): void;
-    removeEventListener(type: 'close', listener: (event: CloseEventLike) => void): void;
+    }> | null;
+    onclose: Listener<CloseEventLike> | null;
+    onerror: Listener<unknown> | null;
     send(data: string): void;
     close(code?: number, reason?: string): void;
 }
+/** A method type, so that its parameter is bivariant: what a platform's own type says of its event fits. */
+type Listener<Event> = {
+    bivarianceHack(event: Event): void;
+}['bivarianceHack'];
 interface CloseEventLike {
     readonly code: number;
     readonly reason: string;

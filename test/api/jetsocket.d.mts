@@ -141,7 +141,7 @@ declare class Emitter<Events extends object> {
     /** Calls `handler` with the name and the data of every event. */
     bind_global(handler: GlobalHandler, context?: unknown): this;
     unbind_global(handler?: GlobalHandler, context?: unknown): this;
-    /** Takes away every handler, the global ones too. */
+    /** Takes away every handler, the global ones too, and ends what `events` returned. */
     unbind_all(): this;
     /** Like `bind`, but returns its undo; `signal` undoes it too, and `once` after the first event. */
     on<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, until?: Until & {
@@ -218,18 +218,18 @@ type AllEvents<Channels extends ChannelMap> = {
 interface WebSocketLike {
     binaryType?: string;
     readonly readyState: number;
-    addEventListener(type: 'message', listener: (event: {
+    onmessage: Listener<{
         readonly data: unknown;
-    }) => void): void;
-    addEventListener(type: 'close', listener: (event: CloseEventLike) => void): void;
-    addEventListener(type: 'error', listener: () => void): void;
-    removeEventListener(type: 'message', listener: (event: {
-        readonly data: unknown;
-    }) => void): void;
-    removeEventListener(type: 'close', listener: (event: CloseEventLike) => void): void;
+    }> | null;
+    onclose: Listener<CloseEventLike> | null;
+    onerror: Listener<unknown> | null;
     send(data: string): void;
     close(code?: number, reason?: string): void;
 }
+/** A method type, so that its parameter is bivariant: what a platform's own type says of its event fits. */
+type Listener<Event> = {
+    bivarianceHack(event: Event): void;
+}['bivarianceHack'];
 interface CloseEventLike {
     readonly code: number;
     readonly reason: string;

@@ -15,7 +15,7 @@ export function leftovers(
   { pending }: PendingRequests,
 ): string[] {
   const live = lines.filter(({ socket }) => socket.isLive).length;
-  const listening = lines.reduce((sum, { socket }) => sum + socket.listening.size, 0);
+  const listening = lines.reduce((sum, { socket }) => sum + socket.listening, 0);
   return [
     state !== 'disconnected' && `the state is ${state}`,
     socket_id !== undefined && `the socket id is ${socket_id}`,

@@ -2,7 +2,7 @@ import type { Options } from 'jetsocket-js';
 import { WebSocket } from 'ws';
 
 type WebSocketOption = NonNullable<Options['WebSocket']>;
-type Listener = (event: { readonly data: unknown; readonly code: number }) => void;
+type Listener<Event> = ((event: Event) => void) | null;
 
 /** Hears what the client does with its sockets, before it is done. */
 export interface SocketObserver {
@@ -20,8 +20,6 @@ export class TrackedSocket {
   /** Whether the client has called `close`, and so let it go. */
   isLeft = false;
   isEnded = false;
-  /** The listeners there are, but for those of `error`, which must stay: `ws` throws without one. */
-  readonly listening = new Map<Listener, Listener>();
   readonly #socket: WebSocket;
   readonly #observer: SocketObserver;
 
@@ -59,31 +57,33 @@ export class TrackedSocket {
     this.#socket.terminate();
   }
 
-  addEventListener(type: 'message' | 'close' | 'error', listener: Listener): void {
-    const wrapper = this.#wrap(type, listener);
-    if (type !== 'error') this.listening.set(listener, wrapper);
-    this.#socket.addEventListener(type as 'message', wrapper as never);
+  /** The listeners there are, but for that of `error`, which must stay: `ws` throws without one. */
+  get listening(): number {
+    return [this.#socket.onmessage, this.#socket.onclose].filter(Boolean).length;
   }
 
-  removeEventListener(type: 'message' | 'close' | 'error', listener: Listener): void {
-    this.#socket.removeEventListener(type as 'message', this.listening.get(listener) as never);
-    this.listening.delete(listener);
-  }
-
-  #wrap(type: string, listener: Listener): Listener {
-    if (type === 'message') {
-      return (event) => {
+  set onmessage(listener: Listener<{ readonly data: unknown }>) {
+    this.#socket.onmessage =
+      listener &&
+      ((event) => {
         this.#observer.arriving(this, textOf(event.data));
         listener(event);
         this.#observer.arrived(this);
-      };
-    }
-    if (type !== 'close') return listener;
-    return (event) => {
-      this.isEnded = true;
-      this.#observer.ended(this, event.code);
-      listener(event);
-    };
+      });
+  }
+
+  set onclose(listener: Listener<{ readonly code: number }>) {
+    this.#socket.onclose =
+      listener &&
+      ((event) => {
+        this.isEnded = true;
+        this.#observer.ended(this, event.code);
+        listener(event);
+      });
+  }
+
+  set onerror(listener: Listener<unknown>) {
+    this.#socket.onerror = listener;
   }
 }
 

@@ -172,6 +172,29 @@ describe('`events`', () => {
     await expect(waiting).resolves.toEqual({ value: undefined, done: true });
   });
 
+  it('ends at `return()`, for a reader that waits and before anything was read', async () => {
+    const { channel, publish } = await start();
+    const [read, unread] = [channel.events('n'), channel.events('n')];
+    const waiting = read.next();
+    await publish(1);
+    await waiting;
+    const next = read.next();
+
+    const over = { value: undefined, done: true };
+    expect([await read.return?.(), await next, await unread.return?.()]).toEqual([over, over, over]);
+    await publish(2);
+    expect([await read.next(), await unread.next()]).toEqual([over, over]);
+  });
+
+  it('ends at `unbind_all()`', async () => {
+    const { channel } = await start();
+    const waiting = channel.events('n').next();
+
+    channel.unbind_all();
+
+    await expect(waiting).resolves.toEqual({ value: undefined, done: true });
+  });
+
   it('with a signal that has aborted already is over', async () => {
     const { channel } = await start();
     const read: unknown[] = [];

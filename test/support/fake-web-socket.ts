@@ -1,6 +1,6 @@
 import type { Options } from 'jetsocket-js';
 
-type Listener = (event: never) => void;
+type Listener = ((event: object) => void) | null;
 
 /** A WebSocket without a network: the test opens it, speaks for the server, and ends it. */
 export class FakeWebSocket {
@@ -18,18 +18,12 @@ export class FakeWebSocket {
   readyState = 0;
   readonly sent: { event: string; data?: Record<string, unknown>; channel?: string }[] = [];
   closedWith: number | undefined;
-  readonly #listeners = new Map<string, Set<Listener>>();
+  onmessage: Listener = null;
+  onclose: Listener = null;
+  onerror: Listener = null;
 
   constructor() {
     FakeWebSocket.made.push(this);
-  }
-
-  addEventListener(type: string, listener: Listener): void {
-    this.#listeners.set(type, (this.#listeners.get(type) ?? new Set()).add(listener));
-  }
-
-  removeEventListener(type: string, listener: Listener): void {
-    this.#listeners.get(type)?.delete(listener);
   }
 
   /** The close handshake is left unanswered, as browsers may for a long time. */
@@ -42,15 +36,16 @@ export class FakeWebSocket {
     this.sent.push(JSON.parse(text));
   }
 
-  listeners(type: string): number {
-    return this.#listeners.get(type)?.size ?? 0;
+  /** Whether anybody would hear a message, or its end. */
+  get isHeard(): boolean {
+    return !!(this.onmessage || this.onclose);
   }
 
   /** The server says something. */
   say(frame: unknown): void {
     this.readyState = Math.max(this.readyState, 1);
     const isRaw = typeof frame === 'string' || frame instanceof ArrayBuffer;
-    this.#emit('message', { data: isRaw ? frame : JSON.stringify(frame) });
+    this.onmessage?.({ data: isRaw ? frame : JSON.stringify(frame) });
   }
 
   greet(socket_id = `1.${FakeWebSocket.made.length}`): void {
@@ -63,15 +58,11 @@ export class FakeWebSocket {
 
   end(code: number): void {
     this.readyState = 3;
-    this.#emit('error', {});
-    this.#emit('close', { code, reason: '' });
+    this.onerror?.({});
+    this.onclose?.({ code, reason: '' });
   }
 
   commands(name: string): (Record<string, unknown> | undefined)[] {
     return this.sent.filter(({ event }) => event === `jetsocket:${name}`).map(({ data }) => data);
-  }
-
-  #emit(type: string, event: object): void {
-    for (const listener of [...(this.#listeners.get(type) ?? [])]) listener(event as never);
   }
 }

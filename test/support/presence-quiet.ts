@@ -1,8 +1,7 @@
 import type { Options } from 'jetsocket-js';
 import { onTestFinished, vi } from 'vitest';
 
-/** Of any event: each type brings its own. */
-type Listener = (event: never) => void;
+type Listener = ((event: object) => void) | null;
 
 /** A WebSocket without a network that says what it is told to, and knows who listens. */
 export class QuietSocket {
@@ -11,7 +10,9 @@ export class QuietSocket {
   readyState = 0;
   isClosed = false;
   readonly sent: { event: string; data?: unknown }[] = [];
-  readonly #listeners = new Set<[type: string, listener: Listener]>();
+  onmessage: Listener = null;
+  onclose: Listener = null;
+  onerror: Listener = null;
 
   constructor() {
     QuietSocket.made.push(this);
@@ -19,17 +20,7 @@ export class QuietSocket {
 
   /** How many wait for something of it; one for `error` keeps some classes from throwing and hears nothing. */
   get listeners(): number {
-    return [...this.#listeners].filter(([type]) => type !== 'error').length;
-  }
-
-  addEventListener(type: string, listener: Listener): void {
-    this.#listeners.add([type, listener]);
-  }
-
-  removeEventListener(type: string, listener: Listener): void {
-    for (const entry of this.#listeners) {
-      if (entry[0] === type && entry[1] === listener) this.#listeners.delete(entry);
-    }
+    return [this.onmessage, this.onclose].filter(Boolean).length;
   }
 
   send(text: string): void {
@@ -43,7 +34,7 @@ export class QuietSocket {
 
   /** The service says something. */
   say(event: string, data?: unknown, channel?: string): void {
-    this.#tell('message', { data: JSON.stringify({ event, data, channel }) });
+    this.onmessage?.({ data: JSON.stringify({ event, data, channel }) });
   }
 
   /** The handshake. */
@@ -56,11 +47,7 @@ export class QuietSocket {
   end(code: number): void {
     this.isClosed = true;
     this.readyState = 3;
-    this.#tell('close', { code, reason: '' });
-  }
-
-  #tell(type: string, event: object): void {
-    for (const [of, listener] of [...this.#listeners]) if (of === type) listener(event as never);
+    this.onclose?.({ code, reason: '' });
   }
 }
 

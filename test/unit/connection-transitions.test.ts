@@ -203,7 +203,7 @@ describe.each(Object.keys(phases) as PhaseName[])('in the phase %s', (phase) => 
       expect([shown(phase), ...chain.map(([, current]) => current)].at(-1)).toBe(state);
       for (const [previous, current] of chain) expect(previous).not.toBe(current);
       expect(client.connection.socket_id !== undefined).toBe(state === 'connected');
-      const live = FakeWebSocket.made.filter((socket) => socket.listeners('message') > 0);
+      const live = FakeWebSocket.made.filter((socket) => socket.isHeard);
       expect(live.length).toBeLessThanOrEqual(1);
 
       client.disconnect();
@@ -212,7 +212,7 @@ describe.each(Object.keys(phases) as PhaseName[])('in the phase %s', (phase) => 
       expect(vi.getTimerCount()).toBe(0);
       expect([window.count, document.count]).toEqual([0, 0]);
       for (const socket of FakeWebSocket.made) {
-        expect([socket.listeners('message'), socket.listeners('close')]).toEqual([0, 0]);
+        expect(socket.isHeard).toBe(false);
         expect(socket.readyState).toBeGreaterThanOrEqual(2);
       }
       const { length } = FakeWebSocket.made;

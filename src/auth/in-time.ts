@@ -1,0 +1,32 @@
+import { ConnectionError } from '../errors';
+import { startTimer } from '../time/timer';
+
+/** The live socket an authorization is for; `endings` are called when it is over. */
+export interface Subject {
+  readonly socketId: string;
+  readonly isOver: boolean;
+  readonly endings: Set<() => void>;
+}
+
+/** Aborts what takes too long, or is of no use any more since the socket is lost. Leaves nothing behind. */
+export function inTime<Answer>(
+  subject: Subject,
+  timeout = 10_000,
+  start: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const own = new AbortController();
+    const settle = () => {
+      stopTimer();
+      subject.endings.delete(stop);
+    };
+    const stop = () => {
+      settle();
+      reject(new ConnectionError(`did not answer in ${timeout} ms`));
+      own.abort();
+    };
+    const stopTimer = startTimer(timeout, stop);
+    subject.endings.add(stop);
+    start(own.signal).then(resolve, reject).finally(settle);
+  });
+}
