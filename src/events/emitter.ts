@@ -109,40 +109,41 @@ export class Emitter<Events extends object> {
   events<E extends EventName<Events>>(event: E, until: Until = {}): AsyncIterableIterator<Events[E]> {
     const unread: Events[E][] = [];
     let isOpen = true;
-    let wake: (() => void) | undefined;
+    const readers: (() => void)[] = [];
+    const wake = () => {
+      for (const read of readers.splice(0)) read();
+    };
     const end = () => {
       isOpen = false;
       undo();
       this.#remove(null, end, undefined);
-      wake?.();
+      wake();
     };
-    async function* read() {
-      while (isOpen || unread.length) {
-        if (unread.length) yield unread.shift() as Events[E];
-        else
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-      }
-    }
     const undo = this.on(
       event,
       (data) => {
         unread.push(data);
-        wake?.();
+        wake();
       },
       until,
       end,
     );
     this.#add(null, end, undefined);
-    return Object.assign(read(), {
-      // A generator's own would wait for the next event, and run nothing if none was read before.
-      return(this: AsyncIterator<Events[E]>) {
+    // Not an async generator: Hermes, the engine of React Native, knows none.
+    return {
+      async next() {
+        while (isOpen && !unread.length) await new Promise<void>((resolve) => readers.push(resolve));
+        return { done: !unread.length, value: unread.shift() } as IteratorResult<Events[E]>;
+      },
+      return() {
         end();
         unread.length = 0;
         return this.next();
       },
-    });
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+    };
   }
 
   /** @internal */
