@@ -17,17 +17,45 @@ export function count(realm) {
     timers.delete(timer);
     clearTimeout(timer);
   };
+  // Some make a listener of a handler that is set as a property: that is one, not two.
+  let isSetting = false;
   /** Those of `error` are left out: the client leaves one on each socket it is done with, on purpose. */
+  const note = (type, change) => {
+    if (type !== 'error' && !isSetting) listeners += change;
+  };
   const watch = (target) => {
     const { addEventListener, removeEventListener } = target;
     target.addEventListener = function (type, ...rest) {
-      if (type !== 'error') listeners++;
+      note(type, 1);
       return addEventListener?.call(this, type, ...rest);
     };
     target.removeEventListener = function (type, ...rest) {
-      if (type !== 'error') listeners--;
+      note(type, -1);
       return removeEventListener?.call(this, type, ...rest);
     };
   };
-  return { watch, read: () => ({ timers: timers.size, listeners }) };
+  const watchSocket = (target) => {
+    for (const type of ['open', 'message', 'close']) {
+      const handler = accessor(target, `on${type}`);
+      Object.defineProperty(target, `on${type}`, {
+        ...handler,
+        set(value) {
+          note(type, Number(Boolean(value)) - Number(Boolean(handler.get.call(this))));
+          isSetting = true;
+          handler.set.call(this, value);
+          isSetting = false;
+        },
+      });
+    }
+  };
+  return { watch, watchSocket, read: () => ({ timers: timers.size, listeners }) };
+}
+
+/** The getter and setter of a property, wherever on the chain of prototypes they are. */
+function accessor(target, name) {
+  for (let holder = target; holder; holder = Object.getPrototypeOf(holder)) {
+    const found = Object.getOwnPropertyDescriptor(holder, name);
+    if (found?.set) return found;
+  }
+  return undefined;
 }

@@ -41,6 +41,7 @@ async function inChromium() {
           const { count } = await import(paths.counting);
           const counters = count(globalThis);
           counters.watch(EventTarget.prototype);
+          counters.watchSocket(WebSocket.prototype);
           const script = document.createElement('script');
           script.src = '/client.js';
           await new Promise((resolve) => {

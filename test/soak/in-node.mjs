@@ -10,6 +10,7 @@ const page = { ...globalThis, setTimeout, clearTimeout, document: { visibilitySt
 class Counted extends WebSocket {}
 const counters = count(page);
 for (const target of [page, page.document, Counted.prototype]) counters.watch(target);
+counters.watchSocket(Counted.prototype);
 globalThis.soakPage = page;
 
 /** The built client, with timers and a page of its own: Node's `fetch` and `ws` have timers that are theirs. */

@@ -57,7 +57,7 @@ async function soak(stage, host) {
   }
   // Events lost at the very end are told from those that follow, so some must.
   stage.calm();
-  await steady(host);
+  await steady(host, stage);
   await wait(1000);
   stage.rest();
   await wait(1000);
