@@ -5,7 +5,7 @@ import typescript from '@rollup/plugin-typescript';
 import dts from 'rollup-plugin-dts';
 import { classAsModule, collectExports, exactExports } from './builds/module-exports.mjs';
 import { packing } from './builds/packing/packing.mjs';
-import { minify, scriptSize } from './builds/script-file.mjs';
+import { eager, minify, scriptSize } from './builds/script-file.mjs';
 import { notice, tweetnaclCut } from './builds/tweetnacl-cut.mjs';
 
 function once(hook) {
@@ -68,11 +68,11 @@ function library({ input, file, plugins, external = [], banner = '', className }
   ];
 }
 
-const script = ({ input, file, plugins, banner, className }) => ({
+const script = ({ input, file, plugins, banner, className }, output) => ({
   ...strict,
   input,
   plugins: [...plugins, scriptSize],
-  output: { file, format: 'iife', name: className, sourcemap: true, banner },
+  output: { file, format: 'iife', name: className, sourcemap: true, banner, ...output },
 });
 
 /** Every artifact of one build of the SDK: for bundlers, for `require()`, for a script tag, and its types. */
@@ -80,12 +80,21 @@ function build(entry, name, { className = 'Jetsocket', encrypted = false, script
   const plugins = () => [...(encrypted ? [tweetnaclCut()] : []), ...compile(sdk.version)];
   const file = `dist/${name}`;
   const input = `builds/${entry}.ts`;
-  const banner = `/*! ${sdk.name} ${sdk.version}, ${sdk.license} license.${encrypted ? ` ${notice}` : ''} */`;
+  const banner = `/*! ${sdk.name} ${sdk.version}, ${sdk.license}.${encrypted ? ` ${notice}` : ''} */`;
   const global = { input: `builds/${entry}.global.ts`, banner, className };
   return [
     ...library({ input, file, plugins: plugins(), banner, className }),
     scripts && script({ ...global, file: `${file}.js`, plugins: plugins() }),
-    scripts && script({ ...global, file: `${file}.min.js`, plugins: [...plugins(), ...minify(), packing] }),
+    scripts &&
+      script(
+        {
+          ...global,
+          file: `${file}.min.js`,
+          plugins: [...plugins(), ...minify(), eager, packing],
+        },
+        // Classes are strict by themselves; whoever debugs takes the file that can be read.
+        { strict: false, sourcemap: 'hidden' },
+      ),
   ].filter(Boolean);
 }
 

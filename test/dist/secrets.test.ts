@@ -10,46 +10,55 @@ import { formsOf, leaksIn } from '../support/leaks';
 const room = 'private-encrypted-room';
 const program = fileURLToPath(new URL('../support/debug-run.mjs', import.meta.url));
 
-it('neither keys nor plaintexts are in what a whole run prints with every log on', async () => {
-  const masters = [randomBytes(32), randomBytes(32)];
-  const words = ['orange', 'walnut', 'thistle', 'heron'].map(
-    (word) => `${word}-${randomBytes(8).toString('hex')}`,
-  );
-  const SECRETS = JSON.stringify({ masters: masters.map((key) => key.toString('base64')), words });
-  const run = spawn(process.execPath, [program], { env: { ...process.env, SECRETS } });
-  const [out, errors, [code]] = await Promise.all([
-    buffer(run.stdout),
-    buffer(run.stderr),
-    once(run, 'exit'),
-  ]);
-  const output = Buffer.concat([out, errors]);
+const script = fileURLToPath(new URL('../../dist/jetsocket-with-encryption.min.js', import.meta.url));
 
-  expect([code, out.subarray(-200).toString()]).toEqual([0, expect.stringContaining('THE END')]);
-  // It did print: frames of both directions, errors, logs, and the objects themselves.
-  for (const sign of [
-    'ciphertext',
-    'client-said',
-    'DecryptionError',
-    'AuthorizationError',
-    'Jetsocket warn',
-  ]) {
-    expect(output.includes(sign), sign).toBe(true);
-  }
-  for (const reason of ['malformed', 'forged-or-wrong-key', '403', '500', 'a handler that throws']) {
-    expect(output.includes(reason), reason).toBe(true);
-  }
-  expect(output.length).toBeGreaterThan(50_000);
-  const channelKeys = masters.map((master) => createHash('sha256').update(room).update(master).digest());
-  expect(
-    leaksIn(output, {
-      'master key': masters[0] as Uint8Array,
-      'second master key': masters[1] as Uint8Array,
-      'channel key': channelKeys[0] as Uint8Array,
-      'second channel key': channelKeys[1] as Uint8Array,
-      ...Object.fromEntries(words.map((word) => [word, Buffer.from(word)])),
-    }),
-  ).toEqual([]);
-});
+it.each([
+  ['the module', undefined],
+  ['the script file', script],
+])(
+  'neither keys nor plaintexts are in what a whole run of %s prints, all it can reach included',
+  async (_, SCRIPT) => {
+    const masters = [randomBytes(32), randomBytes(32)];
+    const words = ['orange', 'walnut', 'thistle', 'heron'].map(
+      (word) => `${word}-${randomBytes(8).toString('hex')}`,
+    );
+    const token = randomBytes(16).toString('hex');
+    const SECRETS = JSON.stringify({ masters: masters.map((key) => key.toString('base64')), words, token });
+    const run = spawn(process.execPath, [program], { env: { ...process.env, SECRETS, SCRIPT } });
+    const [out, errors, [code]] = await Promise.all([
+      buffer(run.stdout),
+      buffer(run.stderr),
+      once(run, 'exit'),
+    ]);
+    const output = Buffer.concat([out, errors]);
+
+    expect([code, out.subarray(-200).toString()]).toEqual([0, expect.stringContaining('THE END')]);
+    // It did print: frames of both directions, errors, logs, and the objects themselves.
+    for (const sign of [
+      'ciphertext',
+      'client-said',
+      'DecryptionError',
+      'AuthorizationError',
+      'Jetsocket warn',
+    ]) {
+      expect(output.includes(sign), sign).toBe(true);
+    }
+    for (const reason of ['malformed', 'forged-or-wrong-key', '403', '500', 'a handler that throws']) {
+      expect(output.includes(reason), reason).toBe(true);
+    }
+    expect(output.length).toBeGreaterThan(50_000);
+    const channelKeys = masters.map((master) => createHash('sha256').update(room).update(master).digest());
+    expect(
+      leaksIn(output, {
+        'master key': masters[0] as Uint8Array,
+        'second master key': masters[1] as Uint8Array,
+        'channel key': channelKeys[0] as Uint8Array,
+        'second channel key': channelKeys[1] as Uint8Array,
+        ...Object.fromEntries([...words, token].map((word) => [word, Buffer.from(word)])),
+      }),
+    ).toEqual([]);
+  },
+);
 
 it('whoever printed a key would be found out', () => {
   const key = randomBytes(32);

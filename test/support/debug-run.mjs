@@ -1,17 +1,24 @@
 // The life of two clients on an encrypted channel, with every log on and everything printed that can be:
 // what test/dist/secrets.test.ts reads through. Run in a process of its own; it prints no secret by itself.
+// `SCRIPT` is the script file to take instead of the module.
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { inspect } from 'node:util';
+import { runInThisContext } from 'node:vm';
 import Server from 'jetsocket';
-import Jetsocket from 'jetsocket-js/with-encryption';
 import { LocalService } from 'jetsocket-local';
 import { WebSocket } from 'ws';
+import { reachable } from './reachable.mjs';
+
+const { SCRIPT } = process.env;
+if (SCRIPT) runInThisContext(readFileSync(SCRIPT, 'utf8'));
+const Jetsocket = SCRIPT ? globalThis.Jetsocket : (await import('jetsocket-js/with-encryption')).default;
 
 const room = 'private-encrypted-room';
-/** Two master keys as base64, and the words that only the clients may see. */
-const { masters, words } = JSON.parse(process.env.SECRETS);
+/** Two master keys as base64, the words that only the clients may see, and what goes into a header. */
+const { masters, words, token } = JSON.parse(process.env.SECRETS);
 const app = { id: 'app', key: 'app-key', secret: 'app-secret' };
 
 function print(what, value) {
@@ -66,7 +73,11 @@ function client(own) {
     forceTLS: false,
     WebSocket,
     reconnect: { minDelay: 5, maxDelay: 20 },
-    channelAuthorization: { endpoint: `http://127.0.0.1:${endpoint.address().port}/auth` },
+    channelAuthorization: {
+      endpoint: `http://127.0.0.1:${endpoint.address().port}/auth`,
+      headers: { 'x-token': token },
+      params: { token },
+    },
     ...own,
   });
   made.connection.bind_global((event, data) => print(`connection ${event}`, data));
@@ -135,6 +146,8 @@ for (const name of refusals.keys()) {
   await new Promise((resolve) => channel.bind('jetsocket:subscription_error', resolve));
   clients[0].unsubscribe(name);
 }
+
+for (const each of clients) console.log('reachable', reachable(each).join('\n'));
 
 // Its ends: a drop, a change meanwhile, and the way out.
 server = library(masters[0]);
