@@ -19,6 +19,7 @@ import { createLogger, type LogStatics } from './logger';
 import type { Examples } from './option-checks';
 import { type Options, resolve } from './options';
 import type { Platform } from './platform/platform';
+import { isObject } from './protocol/frame';
 import { SignIn, type User } from './user';
 
 /** What a build chooses. */
@@ -57,8 +58,7 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   /** @internal */
   constructor(key: string, options: Options, { kinds, platform, options: more }: Parts) {
     super();
-    if (typeof options !== 'object' || options === null)
-      throw new UsageError('the options must be an object');
+    if (!isObject(options as unknown)) throw new UsageError('the options must be an object');
     const log = createLogger(options.log, this.constructor as LogStatics);
     const config = resolve(key, options, platform, log, more);
     this.key = key;
@@ -68,7 +68,6 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
       log,
       subscribeTimeout: config.subscribeTimeout,
       emitter: this,
-      left() {},
     };
     const user = new SignIn({
       ...host,

@@ -31,7 +31,7 @@ export function createLogger(own: Log | undefined, statics: LogStatics): Logger 
           else if (log) log(line);
           else console[level](line);
         } catch (error) {
-          reportUncaught(error);
+          void reportUncaught(error);
         }
       };
     }

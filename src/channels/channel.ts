@@ -125,7 +125,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   protected override forgotten(): void {
-    this.host.left(this.name);
+    this.host.left?.(this.name);
   }
 
   /** @internal */

@@ -185,7 +185,7 @@ function run(bound: readonly Binding[] = [], first: unknown, second: unknown): v
     try {
       call.call(context, first, second);
     } catch (error) {
-      reportUncaught(error);
+      void reportUncaught(error);
     }
   }
 }
