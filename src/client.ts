@@ -66,6 +66,7 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     const host: ChannelHost = {
       authorize: createAuthorize(options.channelAuthorization, '/jetsocket/auth', config.fetch),
       log,
+      session: () => this.connection.session,
       subscribeTimeout: config.subscribeTimeout,
       emitter: this,
     };

@@ -92,7 +92,6 @@ export class SignIn extends Subscription<UserEvents> implements User {
     const id = this.user_data.id ?? this.user_data.user_id;
     if (id !== undefined && this.session) {
       this.#channel = new Channel(`#server-to-user-${id}`, { ...this.host, emitter: { emit: this.#relay } });
-      this.#channel.opened(this.session);
       this.#channel.subscribe();
     }
     this.emit('jetsocket:signin_success', this.user_data);

@@ -1,10 +1,13 @@
 import type { Authorize } from '../auth/authorizer';
+import type { Session } from '../connection/session';
 import type { Emitter } from '../events/emitter';
 import type { Logger } from '../logger';
 
 /** What channels share: one object a client, so that a channel costs little. */
 export interface ChannelHost {
   readonly authorize: Authorize;
+  /** The connection, if there is one now. */
+  session(): Session | undefined;
   readonly log: Logger;
   /** Milliseconds from the subscribe frame to its answer. */
   readonly subscribeTimeout: number;

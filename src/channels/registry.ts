@@ -1,4 +1,3 @@
-import type { Session } from '../connection/session';
 import { checkName } from '../errors';
 import type { Frame } from '../protocol/frame';
 import type { Channel } from './channel';
@@ -13,7 +12,6 @@ export class ChannelRegistry {
   readonly #user: Subscription<object>;
   /** The wanted ones, and those unsubscribed while under way: they may be brought back. */
   readonly #channels = new Map<string, Channel>();
-  #session: Session | undefined;
 
   /** @internal */
   constructor(kinds: readonly ChannelKind[], host: ChannelHost, user: Subscription<object>) {
@@ -51,14 +49,12 @@ export class ChannelRegistry {
   }
 
   /** @internal */
-  opened(session: Session): void {
-    this.#session = session;
-    for (const subscription of this.#everyone()) subscription.opened(session);
+  opened(): void {
+    for (const subscription of this.#everyone()) subscription.opened();
   }
 
   /** @internal */
   lost(since: number): void {
-    this.#session = undefined;
     for (const subscription of this.#everyone()) subscription.lost(since);
   }
 
@@ -85,9 +81,7 @@ export class ChannelRegistry {
 
   #create(name: string): Channel {
     checkName(name, 'channel name');
-    const channel = this.#kindOf(name).create(name, this.#host);
-    if (this.#session) channel.opened(this.#session);
-    return channel;
+    return this.#kindOf(name).create(name, this.#host);
   }
 
   /** The last kind of the table fits every name. */

@@ -26,7 +26,6 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   #known = false;
   /** Whether it has ever been subscribed: then it is not brought back after `unsubscribe()`. */
   #hasBeenSubscribed = false;
-  #session: Session | undefined;
   /** Stops the next thing due: the end of the wait for an answer, or the next attempt. */
   #stop: Stop | undefined;
   #attempt = 0;
@@ -64,7 +63,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   /** The live socket, if there is one. @internal */
   protected get session(): Session | undefined {
-    return this.#session;
+    return this.#host.session();
   }
 
   /** @internal */
@@ -81,15 +80,13 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   }
 
   /** @internal */
-  opened(session: Session): void {
-    this.#session = session;
+  opened(): void {
     this.#attempt = 0;
     this.#settle();
   }
 
   /** @internal */
   lost(_since?: number): void {
-    this.#session = undefined;
     this.#reset();
     if (!this.wanted) this.forgotten();
   }
@@ -143,12 +140,12 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   /** @internal */
   protected transmit(event: string, data: unknown): boolean {
-    return this.#session?.send(event, data, this.name) === true;
+    return this.session?.send(event, data, this.name) === true;
   }
 
   /** Takes the step that brings what the server knows nearer to what the application wants. */
   #settle(): void {
-    const session = this.#session;
+    const { session } = this;
     if (!session || !this.wanted || this.state !== 'unsubscribed') return;
     // A frame that was never answered may have been heard all the same.
     if (this.#known) this.tell(session, 'unsubscribe');
@@ -183,7 +180,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   }
 
   #leave(): void {
-    if (this.#known && this.#session) this.tell(this.#session, 'unsubscribe');
+    const { session } = this;
+    if (this.#known && session) this.tell(session, 'unsubscribe');
     this.#reset();
     this.forgotten();
   }

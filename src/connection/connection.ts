@@ -2,13 +2,13 @@ import { ConnectionError, type ProtocolError } from '../errors';
 import { Emitter } from '../events/emitter';
 import type { Logger } from '../logger';
 import type { Platform } from '../platform/platform';
-import { isRefusal, isSoon } from '../protocol/close-code';
+import { isReason, isRefusal, isSoon, type LastWords } from '../protocol/close-code';
 import type { Frame } from '../protocol/frame';
 import { backoff, between } from '../time/backoff';
 import { type Stop, startTimer } from '../time/timer';
 import type { ConnectionConfig } from './connection-config';
 import type { ConnectionEvents, ConnectionState } from './connection-events';
-import type { ConnectionOwner } from './session';
+import type { ConnectionOwner, Session } from './session';
 import { readError, Socket } from './socket';
 import { watchForWakeUp } from './wake-up';
 
@@ -18,8 +18,6 @@ const STABLE = 5000;
 const PATIENCE = 5000;
 /** "Reconnect at once" goes to every client of a restarting server, so they spread out a little. */
 const SOON = 300;
-/** How long before an end an error may have been heard to be its reason. */
-const RECENT = 1500;
 
 /**
  * The state machine that keeps one socket alive. Connecting and connected it has a socket, waiting it has
@@ -48,10 +46,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   #since = 0;
   /** Attempts that failed since a connection was last stable. */
   #failures = 0;
-  /** The error the service reported last: some end TCP behind it without a close frame. */
-  #lastWords:
-    | { readonly code: number | undefined; readonly at: number; readonly decides: boolean }
-    | undefined;
+  #lastWords: LastWords | undefined;
 
   /** @internal */
   constructor(config: ConnectionConfig, platform: Platform, owner: ConnectionOwner, log: Logger) {
@@ -64,7 +59,12 @@ export class Connection extends Emitter<ConnectionEvents> {
 
   /** The id of the current connection; `undefined` while there is none. */
   get socket_id(): string | undefined {
-    return this.#socket?.socketId || undefined;
+    return this.session?.socketId;
+  }
+
+  /** The socket, once its server has answered. @internal */
+  get session(): Session | undefined {
+    return this.#socket?.socketId ? this.#socket : undefined;
   }
 
   /** Tries now, unless it is connecting or connected. */
@@ -107,7 +107,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   established(socket: Socket): void {
     this.#since = Date.now();
     // Channels resubscribe before handlers of the application hear `connected`.
-    this.#owner.opened(socket);
+    this.#owner.opened();
     if (this.#socket === socket) this.#show('connected', 'established');
   }
 
@@ -135,10 +135,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     const connected = this.socket_id !== undefined;
     if (connected && Date.now() - this.#since >= STABLE) this.#failures = 0;
     const heard = this.#lastWords;
-    // It speaks for a close code that is missing, and 1006 stands for that, in Deno 0; one that says the
-    // same is no second fault.
-    const hasCode = code && code !== 1006;
-    const told = heard && Date.now() - heard.at <= RECENT && (hasCode ? heard.code === code : heard.decides);
+    const told = isReason(heard, code);
     const advice = told ? heard.code : code;
     if (isRefusal(advice)) this.#rest('disconnected', message, told ? undefined : error);
     else this.#wait(message, isSoon(advice), connected ? undefined : error);

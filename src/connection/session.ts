@@ -14,7 +14,8 @@ export interface Session {
 
 /** Whoever the frames are for. */
 export interface ConnectionOwner {
-  opened(session: Session): void;
+  /** There is a session now. */
+  opened(): void;
   /** `system` names a system event; it is empty where the prefix is not the socket's. */
   receive(frame: Frame, system: string | undefined): void;
   /** The session is over; the last frame came at `since`, in epoch milliseconds. */

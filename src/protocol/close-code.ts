@@ -1,3 +1,23 @@
+/** How long before an end an error may have been heard to be its reason. */
+const RECENT = 1500;
+
+/** The error a server reported last: some end TCP behind it without a close frame. */
+export interface LastWords {
+  readonly code: number;
+  /** When it was heard, in epoch milliseconds. */
+  readonly at: number;
+  /** Whether it decides what comes after an end that has no code. */
+  readonly decides: boolean;
+}
+
+/** Whether a socket that ended with `code` had its end announced by those words. */
+export function isReason(words: LastWords | undefined, code: number | undefined): words is LastWords {
+  if (!words || Date.now() - words.at > RECENT) return false;
+  // They speak for a code that is missing, and 1006 stands for that, in Deno 0; a code that says the same is
+  // no second fault.
+  return code && code !== 1006 ? words.code === code : words.decides;
+}
+
 /** Whether a close code, or the code of an error that stands for one, says to stay away: 4000–4099, 4300 and above. */
 export function isRefusal(code = 0): boolean {
   return code >= 4300 || (code >= 4000 && code < 4100);

@@ -309,15 +309,6 @@ interface AuthorizationOptions {
     readonly timeout?: number;
 }
 
-/** One line of the log. Never holds signatures, keys, headers, parameters or event data. */
-interface LogEntry {
-    readonly level: 'info' | 'warn' | 'error';
-    readonly message: string;
-    readonly details?: unknown;
-}
-/** The `log` option. */
-type Log = (entry: LogEntry) => void;
-
 /** One message of the wire, its data read. */
 interface Frame {
     /** As the server spelled it. */
@@ -327,6 +318,15 @@ interface Frame {
     /** Who sent it, on a client event of a presence channel. */
     readonly user_id?: string;
 }
+
+/** One line of the log. Never holds signatures, keys, headers, parameters or event data. */
+interface LogEntry {
+    readonly level: 'info' | 'warn' | 'error';
+    readonly message: string;
+    readonly details?: unknown;
+}
+/** The `log` option. */
+type Log = (entry: LogEntry) => void;
 
 type ConnectionState = 'initialized' | 'connecting' | 'connected' | 'unavailable' | 'failed' | 'disconnected';
 interface StateChange {

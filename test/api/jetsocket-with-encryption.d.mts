@@ -301,6 +301,16 @@ interface AuthorizationOptions {
     readonly timeout?: number;
 }
 
+/** One message of the wire, its data read. */
+interface Frame {
+    /** As the server spelled it. */
+    readonly event: string;
+    readonly channel?: string;
+    readonly data?: unknown;
+    /** Who sent it, on a client event of a presence channel. */
+    readonly user_id?: string;
+}
+
 /** One line of the log. Never holds signatures, keys, headers, parameters or event data. */
 interface LogEntry {
     readonly level: 'info' | 'warn' | 'error';
@@ -316,16 +326,6 @@ declare class ChannelRegistry {
     /** The channel of that name, if the application is subscribed or subscribing to it. */
     find(name: string): Channel | undefined;
     all(): Channel[];
-}
-
-/** One message of the wire, its data read. */
-interface Frame {
-    /** As the server spelled it. */
-    readonly event: string;
-    readonly channel?: string;
-    readonly data?: unknown;
-    /** Who sent it, on a client event of a presence channel. */
-    readonly user_id?: string;
 }
 
 type ConnectionState = 'initialized' | 'connecting' | 'connected' | 'unavailable' | 'failed' | 'disconnected';

@@ -5,7 +5,7 @@ import type {
   AuthorizationRequest,
 } from 'jetsocket-js';
 import { describe, expect, it } from 'vitest';
-import { connect, dataOf, record, settled } from '../support/client';
+import { connect, dataOf, inState, record, settled } from '../support/client';
 import { TestServer } from '../support/server';
 import { never, until } from '../support/wait';
 
@@ -181,4 +181,32 @@ describe('a custom handler', () => {
       { channel: 'presence-room', auth: answer.auth, channel_data: answer.channel_data },
     ]);
   });
+
+  it.each(['private-second', 'presence-second', 'second'])(
+    'that disconnects at once leaves no subscription under way, of %s neither',
+    async (second) => {
+      const server = await TestServer.start();
+      const hasty: unknown[] = [];
+      const client = connect(server, {
+        channelAuthorization: {
+          customHandler: ({ channelName }) => {
+            if (hasty.push(channelName) === 1) client.disconnect();
+            return { ...good, channel_data: '{"user_id":"1"}' };
+          },
+        },
+      });
+      const channels = [client.subscribe('private-first'), client.subscribe(second)];
+      await inState(client, 'disconnected');
+
+      expect(hasty).toEqual(['private-first']);
+      expect(channels.map(({ state }) => state)).toEqual(['unsubscribed', 'unsubscribed']);
+      client.connect();
+      const line = await server.line(1);
+      await Promise.all(channels.map(({ ready }) => ready));
+      await settled(client, line);
+      const asked = line.commands('subscribe').map(({ channel }) => channel);
+      expect(new Set(asked)).toEqual(new Set(['private-first', second]));
+      expect(asked).toHaveLength(2);
+    },
+  );
 });
