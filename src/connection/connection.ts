@@ -131,6 +131,8 @@ export class Connection extends Emitter<ConnectionEvents> {
 
   /** @internal */
   ended(error: ConnectionError): void {
+    // Whoever hears that a request is aborted may have decided what comes next.
+    if (!this.#socket?.isOver) return;
     const { code, message } = error;
     const connected = this.socket_id !== undefined;
     if (connected && Date.now() - this.#since >= STABLE) this.#failures = 0;
@@ -158,7 +160,8 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#unwatch = undefined;
     this.#enter();
     this.#owner.rested();
-    this.#show(state, reason, error);
+    // Unless whoever heard that a request is aborted has connected again.
+    if (!this.#socket) this.#show(state, reason, error);
   }
 
   /** The one place a phase ends: what the old one owned is let go before the new one counts. */
