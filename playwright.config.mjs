@@ -51,7 +51,9 @@ const inWebKit = find('webkit') && { name: 'webkit', testMatch: webkitSpecs };
 
 export default defineConfig({
   testDir: 'test/browser',
-  timeout: 30_000,
+  // A busy machine may take many times what a quiet one does.
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),

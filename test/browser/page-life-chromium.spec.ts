@@ -4,8 +4,6 @@ import { eventually, expectBack, noted } from '../support/page-life-numbers';
 
 // A page that its user does not look at.
 
-test.setTimeout(60_000);
-
 const channel = 'numbers';
 
 test('the heartbeat and reconnecting survive a hidden page and its throttled timers', async ({

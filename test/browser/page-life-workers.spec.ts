@@ -1,8 +1,6 @@
 import { expect, notesIn, test, workerKinds } from '../support/page-life';
 import { expectBack, noted } from '../support/page-life-numbers';
 
-test.setTimeout(60_000);
-
 test('a dedicated, a shared and a service worker each come back after a reset', async ({ life, page }) => {
   await page.goto(life.workers('numbers'));
   for (const kind of workerKinds) await noted(notesIn(page, kind), 'subscribed');

@@ -4,8 +4,6 @@ import { expectBack, expectComplete, noted } from '../support/page-life-numbers'
 // What happens to a page that is used for long, against the built files: it hears again what is said
 // within six seconds of waking, and what it missed lies in a gap that it was told.
 
-test.setTimeout(60_000);
-
 const channel = 'numbers';
 
 test('a moment without network loses nothing', async ({ context, life, page }) => {

@@ -10,7 +10,6 @@ interface Browsers {
 
 // One browser for all of them.
 test.describe.configure({ mode: 'default' });
-test.setTimeout(60_000);
 
 const channel = 'numbers';
 let webKit: WebKit;
