@@ -97,18 +97,25 @@ it('happens again on each new connection, asked for that one', async () => {
   const endpoint = await AuthEndpoint.start();
   endpoint.answer = { body: signed };
   const client = connect(server, { userAuthentication: { endpoint: endpoint.url } });
+  const between: unknown[] = [];
+  client.connection.bind('state_change', ({ previous }) => {
+    if (previous === 'connected') between.push(client.user.user_data);
+  });
+  let signedIn = client.user.once('jetsocket:signin_success');
   client.signin();
   for (const index of [0, 1, 2]) {
-    await client.user.once('jetsocket:signin_success');
+    await signedIn;
     const line = await server.line(index);
     await settled(client, line);
     expect(line.commands('signin')).toEqual([signed]);
     expect(line.channels('subscribe')).toEqual(['#server-to-user-7']);
+    signedIn = client.user.once('jetsocket:signin_success');
     line.drop();
-    await until(() => expect(client.user.user_data).toBeNull());
   }
+  await signedIn;
 
-  expect(endpoint.bodies).toEqual(server.lines.slice(0, 3).map(({ socketId }) => ({ socket_id: socketId })));
+  expect(between).toEqual([null, null, null]);
+  expect(endpoint.bodies).toEqual(server.lines.map(({ socketId }) => ({ socket_id: socketId })));
 });
 
 it('never uses on one connection what was asked for another', async () => {

@@ -40,15 +40,24 @@ export interface AnyClient {
   readonly connection: {
     readonly state: string;
     on(event: 'message', handler: (message: { readonly event: string }) => void): () => void;
+    on(event: 'state_change', handler: (change: { readonly current: string }) => void): () => void;
   };
   send_event(event: string, data: unknown): boolean;
 }
 
-/** Resolves when the client is in that state. */
-export function inState(client: AnyClient, state: string): Promise<void> {
-  return until(() => {
-    if (client.connection.state !== state) throw new Error(`still ${client.connection.state}, not ${state}`);
+/** Resolves when the client is in that state, however soon it leaves it; it may take 5 s to get there. */
+export async function inState(client: AnyClient, state: string): Promise<void> {
+  let isThere = client.connection.state === state;
+  const undo = client.connection.on('state_change', ({ current }) => {
+    isThere ||= current === state;
   });
+  try {
+    await until(() => {
+      if (!isThere) throw new Error(`still ${client.connection.state}, not ${state}`);
+    });
+  } finally {
+    undo();
+  }
 }
 
 let barriers = 0;
