@@ -15,7 +15,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   #settleReady: (() => void) | undefined;
   /** Why `ready` cannot come true any more. */
   #hopeless: Error | undefined;
-  /** When the last frame came of the socket this channel was last subscribed on. */
+  /** When the last frame came of the socket this channel was last subscribed on, until the gap is told. */
   #lastFrameAt: number | undefined;
 
   /** Fulfilled when subscribed; rejected on an error that is not retried, and on `unsubscribe()`. */
@@ -62,7 +62,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   override lost(since: number): void {
-    if (this.subscribed) this.#lastFrameAt = since;
+    if (this.subscribed) this.#lastFrameAt ??= since;
     super.lost(since);
   }
 

@@ -36,7 +36,8 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
       for (const [id, member] of before) if (!list.has(id)) this.tellOwn('member_removed', member);
       for (const [id, member] of list) if (!before.has(id)) this.tellOwn('member_added', member);
     }
-    super.succeeded(this.members);
+    // A handler may have disconnected: then it succeeds, and tells of the gap, on the next connection.
+    if (this.subscribed) super.succeeded(this.members);
   }
 
   /** @internal */

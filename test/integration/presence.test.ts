@@ -228,4 +228,21 @@ describe('over a drop', () => {
 
     expect(comings(heard)).toEqual([['removed', ann]]);
   });
+
+  it('a handler of a difference that disconnects loses no part of the gap', async () => {
+    const { channel, client, heard, line, list } = await enterRoom(listOf(zoe, ann));
+    list.presence = listOf(zoe);
+    channel.bind('jetsocket:member_removed', () => client.disconnect());
+    const dropped = Date.now();
+    heard.length = 0;
+    line.drop();
+    await until(() => expect(client.connection.state).toBe('disconnected'));
+    expect(heard.map(([event]) => event)).toEqual(['jetsocket:member_removed']);
+
+    client.connect();
+    await until(() => expect(dataOf(heard, 'jetsocket:gap')).toHaveLength(1));
+
+    expect(dataOf(heard, 'jetsocket:subscription_succeeded')).toHaveLength(1);
+    expect(dataOf<{ since: number }>(heard, 'jetsocket:gap')[0]?.since).toBeLessThanOrEqual(dropped);
+  });
 });
