@@ -113,7 +113,7 @@ test('an endpoint that fails in any way is a clear error, and is asked again', a
   const channels = Object.keys(faults).map((name) => `private-encrypted-${name}`);
   site.authorize = (socketId, channel, response) =>
     (faults[channel.slice('private-encrypted-'.length)] ?? wellBehaved)(socketId, channel, response);
-  await site.connect(page, undefined, { channelAuthorization: { timeout: 700 } });
+  await site.connect(page, undefined, { channelAuthorization: { timeout: 4000 } });
   await page.evaluate((names) => {
     const { client, heard } = window as unknown as World;
     for (const name of names) {
