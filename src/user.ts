@@ -5,7 +5,7 @@ import type { ChannelHost } from './channels/channel-host';
 import { Subscription } from './channels/subscription';
 import type { Session } from './connection/session';
 import { Emitter } from './events/emitter';
-import { asObject, type Frame, readObject } from './protocol/frame';
+import { asObject, asText, type Frame, readObject } from './protocol/frame';
 
 /** What the application's server says of a user: an id under one of two names, and whatever else. */
 export interface UserData {
@@ -63,7 +63,7 @@ export class SignIn extends Subscription<UserEvents> implements User {
 
   override receive(frame: Frame, system: string | undefined): void {
     const { channel, data } = frame;
-    if (channel !== undefined) {
+    if (channel != null) {
       if (channel === this.#channel?.name) this.#channel.receive(frame, system);
     } else if (system === 'signin_success') this.answered(data);
     else if (system === 'watchlist_events') {
@@ -89,7 +89,7 @@ export class SignIn extends Subscription<UserEvents> implements User {
 
   protected override succeeded(data: unknown): void {
     this.user_data = readObject(asObject(data).user_data);
-    const id = this.user_data.id ?? this.user_data.user_id;
+    const id = asText(this.user_data.id ?? this.user_data.user_id);
     if (id !== undefined && this.session) {
       this.#channel = new Channel(`#server-to-user-${id}`, { ...this.host, emitter: { emit: this.#relay } });
       this.#channel.subscribe();

@@ -1,6 +1,6 @@
 import { AuthorizationError, JetsocketError } from '../errors';
 import type { Fetch } from '../platform/platform';
-import { asObject } from '../protocol/frame';
+import { asObject, asText } from '../protocol/frame';
 import type { Authorization, AuthorizationOptions, AuthorizationRequest } from './authorization-options';
 import { inTime, type Subject } from './in-time';
 import { createRequests } from './requests';
@@ -48,7 +48,7 @@ function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () =>
     const { status, value, retryAfter } = await inTime(subject, options.timeout, (signal) =>
       send({ ...request, signal }),
     ).catch((cause) => {
-      const status = (customHandler && Number(cause?.status)) || 0;
+      const status = (customHandler && Number(asText(cause?.status))) || 0;
       const what = cause instanceof JetsocketError ? cause.message : 'failed';
       return fail(what, status, retryDelay(status, request.attempt), cause);
     });

@@ -2,7 +2,7 @@ import type { Authorization } from '../auth/authorization-options';
 import type { Session } from '../connection/session';
 import { UsageError } from '../errors';
 import type { Metadata } from '../events/emitter';
-import { asObject, encodeData, type Frame } from '../protocol/frame';
+import { asObject, asText, encodeData, type Frame } from '../protocol/frame';
 import type { AnyEvents, ChannelEvents, SubscriptionFailure } from './channel-events';
 import { Subscription } from './subscription';
 
@@ -39,7 +39,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
    */
   trigger(event: `client-${string}`, data?: unknown): boolean {
     if (typeof event !== 'string' || !event.startsWith('client-')) {
-      throw new UsageError(`the event ${String(event)} must begin with \`client-\``);
+      throw new UsageError(`the event ${asText(event)} must begin with \`client-\``);
     }
     const json = encodeData(event, data);
     const isSent = this.subscribed && this.publish(event, data, json);
@@ -78,7 +78,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
       case 'subscription_error': {
         const { error, status } = asObject(frame.data);
         // Two servers of the family say no more than no.
-        this.refused(error, Number(status) || 403);
+        this.refused(error, Number(asText(status)) || 403);
         break;
       }
       default:
@@ -98,8 +98,8 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** Takes an event of the application. @internal */
   protected deliver(frame: Frame, data = frame.data): void {
-    const { event, user_id } = frame;
-    this.announce(event, data, user_id === undefined ? {} : { user_id });
+    const user_id = asText(frame.user_id);
+    this.announce(frame.event, data, user_id === undefined ? {} : { user_id });
   }
 
   /** Tells handlers, those of the channel first; nothing once it is not wanted. @internal */

@@ -1,3 +1,5 @@
+import { asText } from '../protocol/frame';
+
 /** Somebody on a presence channel. */
 export interface Member<Info = unknown> {
   readonly id: string;
@@ -18,7 +20,7 @@ export interface MembersApi<Info = unknown> {
 /** Who is here: own keys are user ids, their values `{ id, info }`, so `Object.values(members)` lists them. */
 export type Members<Info = unknown> = Readonly<Record<string, Member<Info>>> & MembersApi<Info>;
 
-/** The list behind it. Any id is an id, `constructor` and `__proto__` too; one that is no string is made one. */
+/** The list behind it. Any id is an id, `constructor` and `__proto__` too; a number is made text. */
 export class MemberList extends Map<string, Member> {
   declare myID: string | undefined;
   readonly view = viewOf(this);
@@ -30,12 +32,14 @@ export class MemberList extends Map<string, Member> {
     for (const id of this.keys()) Reflect.deleteProperty(this.view, id);
     this.clear();
     this.#sockets.clear();
-    for (const id of ids) this.enter(id, infos.get(String(id)));
+    for (const given of ids) {
+      const id = asText(given);
+      if (id !== undefined) this.enter(id, infos.get(id));
+    }
   }
 
   /** The member, unless it was here already. */
-  enter(user_id: unknown, info: unknown): Member | undefined {
-    const id = String(user_id);
+  enter(id: string, info: unknown): Member | undefined {
     const isNew = !this.has(id);
     const member = { id, info };
     this.set(id, member);
@@ -46,8 +50,7 @@ export class MemberList extends Map<string, Member> {
   }
 
   /** The member, unless another socket of it is left; and whoever is listening is still here. */
-  leave(user_id: unknown): Member | undefined {
-    const id = String(user_id);
+  leave(id: string): Member | undefined {
     const sockets = (this.#sockets.get(id) ?? 0) - 1;
     this.#sockets.set(id, sockets);
     if (sockets > 0 || id === this.myID) return;

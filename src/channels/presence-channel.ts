@@ -1,6 +1,6 @@
 import type { Authorization } from '../auth/authorization-options';
 import type { Session } from '../connection/session';
-import { asObject, readObject } from '../protocol/frame';
+import { asObject, asText, readObject } from '../protocol/frame';
 import type { AnyEvents, PresenceEvents } from './channel-events';
 import { MemberList, type Members } from './members';
 import { PrivateChannel } from './private-channel';
@@ -20,7 +20,7 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   protected override async authorize(session: Session, attempt: number): Promise<Authorization> {
     const authorization = await super.authorize(session, attempt, 'channel_data');
     const { user_id } = readObject(authorization.channel_data);
-    if (!session.isOver) this.#list.myID = user_id == null ? undefined : String(user_id);
+    if (!session.isOver) this.#list.myID = asText(user_id);
     return authorization;
   }
 
@@ -43,10 +43,11 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   /** @internal */
   protected override notice(system: string, data: unknown): void {
     const { user_id, user_info } = asObject(data);
+    const id = asText(user_id);
     const isAdded = system === 'member_added';
     // Nobody is not somebody.
-    if (user_id == null || !(isAdded || system === 'member_removed')) return super.notice(system, data);
-    const member = isAdded ? this.#list.enter(user_id, user_info) : this.#list.leave(user_id);
+    if (id === undefined || !(isAdded || system === 'member_removed')) return super.notice(system, data);
+    const member = isAdded ? this.#list.enter(id, user_info) : this.#list.leave(id);
     if (member) this.tellOwn(system, member);
   }
 }

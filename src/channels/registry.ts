@@ -71,7 +71,7 @@ export class ChannelRegistry {
   /** @internal */
   receive(frame: Frame, system: string | undefined): void {
     const { channel, event, data } = frame;
-    if (channel === undefined && system === undefined) this.#host.emitter.emit(event, data);
+    if (channel == null && system === undefined) this.#host.emitter.emit(event, data);
     else (this.#channels.get(channel as string) ?? this.#user).receive(frame, system);
   }
 

@@ -3,7 +3,7 @@ import { retryDelay } from '../auth/retry';
 import type { Session } from '../connection/session';
 import { SubscriptionError } from '../errors';
 import { Emitter } from '../events/emitter';
-import type { Frame } from '../protocol/frame';
+import { asReason, type Frame } from '../protocol/frame';
 import { type Stop, startTimer } from '../time/timer';
 import type { SubscriptionFailure, SubscriptionState } from './channel-events';
 import type { ChannelHost } from './channel-host';
@@ -134,7 +134,10 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     if (!this.subscriptionPending || !this.#known) return;
     this.#known = false;
     this.#fail(
-      new SubscriptionError(`the service refused ${this.name}: ${message}`, { status, retryIn: null }),
+      new SubscriptionError(`the service refused ${this.name}: ${asReason(message)}`, {
+        status,
+        retryIn: null,
+      }),
     );
   }
 

@@ -2,6 +2,7 @@ import { ConnectionError, ProtocolError } from '../errors';
 import type { CloseEventLike, WebSocketLike } from '../platform/platform';
 import {
   asObject,
+  asReason,
   decodeFrame,
   encodeData,
   type Frame,
@@ -27,6 +28,8 @@ export interface SocketTimeouts {
   readonly connectTimeout: number;
 }
 
+/** No server means less, in seconds: more than a hundred pings each would be sent. */
+const SHORTEST = 0.01;
 const OPEN = 1;
 const NORMAL = 1000;
 const NO_PONG = 4201;
@@ -131,7 +134,7 @@ export class Socket implements Session {
     else if (system === 'connection_established' && socket_id && typeof socket_id === 'string') {
       this.socketId = socket_id;
       this.#prefix = prefix;
-      if (typeof activity_timeout === 'number' && activity_timeout > 0) {
+      if (typeof activity_timeout === 'number' && activity_timeout > SHORTEST) {
         this.#activityTimeout = Math.min(this.#activityTimeout, activity_timeout * 1000);
       }
       this.#awaitSilence();
@@ -177,7 +180,7 @@ export class Socket implements Session {
 /** The service's error: `code` may be `null` or absent on the wire. */
 export function readError(data: unknown): ConnectionError {
   const { code, message } = asObject(data);
-  return new ConnectionError(`the service said: ${message}`, {
+  return new ConnectionError(`the service said: ${asReason(message)}`, {
     code: typeof code === 'number' ? code : undefined,
   });
 }

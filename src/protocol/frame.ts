@@ -10,7 +10,7 @@ export interface Frame {
   readonly channel?: string;
   readonly data?: unknown;
   /** Who sent it, on a client event of a presence channel. */
-  readonly user_id?: string;
+  readonly user_id?: string | undefined;
 }
 
 const SYSTEM = /^(jetsocket|pusher)(?:_internal)?:(.*)/s;
@@ -71,6 +71,16 @@ export function readObject(data: unknown): Record<string, unknown> {
 /** Anything but an object is taken for an empty one. */
 export function asObject(value: unknown): Record<string, unknown> {
   return isObject(value) ? value : {};
+}
+
+/** The text or number that is said, as text; `undefined` for all else, which may throw when it is made text. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined;
+}
+
+/** What a server says against something, for people. */
+export function asReason(value: unknown): string {
+  return asText(value) ?? 'no reason given';
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
