@@ -17,7 +17,6 @@ export class Jetsocket<Channels extends ChannelMap = AnyChannels> extends Client
     super(key, options, {
       kinds: [encryptedKind(webRandomize, options?.secretbox), ...standardKinds],
       platform: webPlatform,
-      options: { secretbox: [] },
     });
   }
 }

@@ -1,5 +1,5 @@
 import { createAuthorize } from './auth/authorizer';
-import type { ChannelEvents } from './channels/channel-events';
+import type { ClientEvents } from './channels/channel-events';
 import type { ChannelHost } from './channels/channel-host';
 import type { AllEvents, AnyChannels, ChannelMap, ChannelName, ChannelOf } from './channels/channel-map';
 import type { ChannelKind } from './channels/kinds';
@@ -8,6 +8,7 @@ import { Connection } from './connection/connection';
 import {
   AuthorizationError,
   ConnectionError,
+  checkName,
   DecryptionError,
   JetsocketError,
   ProtocolError,
@@ -16,7 +17,6 @@ import {
 } from './errors';
 import { Emitter } from './events/emitter';
 import { createLogger, type LogStatics } from './logger';
-import type { Examples } from './option-checks';
 import { type Options, resolve } from './options';
 import type { Platform } from './platform/platform';
 import { isObject } from './protocol/frame';
@@ -26,13 +26,11 @@ import { SignIn, type User } from './user';
 export interface Parts {
   readonly kinds: readonly ChannelKind[];
   readonly platform: Platform;
-  /** Options that the kinds take beside the usual ones. */
-  readonly options?: Examples;
 }
 
 /** The object applications hold: channels over one connection that is kept alive. */
 export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
-  AllEvents<Channels> & ChannelEvents
+  AllEvents<Channels> & ClientEvents
 > {
   static readonly JetsocketError = JetsocketError;
   static readonly UsageError = UsageError;
@@ -56,11 +54,11 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   readonly user: User;
 
   /** @internal */
-  constructor(key: string, options: Options, { kinds, platform, options: more }: Parts) {
+  constructor(key: string, options: Options, { kinds, platform }: Parts) {
     super();
     if (!isObject(options as unknown)) throw new UsageError('the options must be an object');
     const log = createLogger(options.log, this.constructor as LogStatics);
-    const config = resolve(key, options, platform, log, more);
+    const config = resolve(key, options, platform, log);
     this.key = key;
     // Not the checked copies of the two: what is inside may change until the next request.
     const host: ChannelHost = {
@@ -117,10 +115,11 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
 
   /** Hands an event to the connection; `false` while not connected. Sealed on encrypted channels. */
   send_event(event: string, data: unknown, channel?: string): boolean {
-    if (channel !== undefined && this.channels.isSealed(channel)) {
+    checkName(event, 'event name');
+    if (channel != null && this.channels.isSealed(channel)) {
       return this.channels.find(channel)?.trigger(event as `client-${string}`, data) === true;
     }
-    return this.connection.send(event, data, channel);
+    return this.connection.send(event, data, channel ?? undefined);
   }
 
   /** Signs the user in, on this connection and every later one. */

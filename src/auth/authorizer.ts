@@ -40,14 +40,17 @@ function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () =>
   return async (subject: Subject, request: Omit<AuthorizationRequest, 'signal'>, needs: string) => {
     const { customHandler } = options;
     const fail = (what: string, status: number, retryIn: number | null, cause?: unknown): never => {
-      // A query may hold a token.
-      const source = customHandler ? 'the custom handler' : endpoint.replace(/[?#].*/s, '');
+      // A query may hold a token, and what stands before a host a password.
+      const source = customHandler ? 'the custom handler' : endpoint.replace(/\/\/[^/?#]*@|[?#].*/gs, '');
       const message = `${source} ${what} for ${request.channelName ?? 'the user'}`;
       throw new AuthorizationError(message, { status, retryIn, cause });
     };
-    const { status, value, retryAfter } = await inTime(subject, options.timeout, (signal) =>
-      send({ ...request, signal }),
-    ).catch((cause) => {
+    const {
+      status,
+      value,
+      retryAfter,
+      path = '',
+    } = await inTime(subject, options.timeout, (signal) => send({ ...request, signal })).catch((cause) => {
       const status = (customHandler && Number(asText(cause?.status))) || 0;
       const what = cause instanceof JetsocketError ? cause.message : 'failed';
       return fail(what, status, retryDelay(status, request.attempt), cause);
@@ -55,7 +58,7 @@ function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () =>
     if (status > 299) fail(`answered ${status}`, status, retryDelay(status, request.attempt, retryAfter));
     const given = asObject(value);
     for (const field of ['auth', needs]) {
-      if (typeof given[field] !== 'string') fail(`gave no string \`${field}\``, status, null);
+      if (typeof given[field] !== 'string') fail(`gave no string \`${path}${field}\``, status, null);
     }
     return given as Authorization;
   };

@@ -21,6 +21,6 @@ export function createBatch(send: Send): (request: AuthorizationRequest, name: s
     if (answer.status > 299) return answer;
     const channels = asObject(asObject(answer.value).channels);
     const { status, data } = asObject(Object.hasOwn(channels, name) && channels[name]);
-    return { status: Number(asText(status)) || answer.status, value: data };
+    return { status: Number(asText(status)) || answer.status, value: data, path: `channels.${name}.data.` };
   };
 }

@@ -1,3 +1,4 @@
+import { asObject } from '../protocol/frame';
 import type { AuthorizationOptions, AuthorizationRequest } from './authorization-options';
 import type { Answer } from './endpoint';
 
@@ -7,8 +8,10 @@ type Handler = NonNullable<AuthorizationOptions['customHandler']>;
 export async function askHandler(handler: Handler, request: AuthorizationRequest): Promise<Answer> {
   const value = await new Promise((resolve, reject) => {
     const returned = handler(request, (error, value) => (error ? reject(error) : resolve(value)));
-    // A handler that calls back returns nothing, or a promise of nothing.
-    Promise.resolve(returned).then((value) => value === undefined || resolve(value), reject);
+    // A handler that calls back may return anything: the handle of a timer, the length of a queue.
+    Promise.resolve(returned).then((value) => {
+      if (handler.length > 1 ? asObject(value).auth : value !== undefined) resolve(value);
+    }, reject);
   });
   return { status: 0, value };
 }

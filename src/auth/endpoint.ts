@@ -11,6 +11,8 @@ export interface Answer {
   /** What came with a 2xx, read as JSON. */
   readonly value?: unknown;
   readonly retryAfter?: string | null;
+  /** Where the value stood in a larger answer, for people. */
+  readonly path?: string;
 }
 
 /** One POST to the application's server; rejects where nothing came back. */

@@ -1,5 +1,5 @@
 import type { AuthorizationError, DecryptionError, SubscriptionError } from '../errors';
-import type { Member } from './members';
+import type { Member, Members } from './members';
 
 export type SubscriptionState = 'unsubscribed' | 'subscribing' | 'subscribed';
 
@@ -26,6 +26,9 @@ export interface ChannelEvents {
   'jetsocket:gap': Gap;
 }
 
+/** What a client hears: those of every kind of channel. */
+export type ClientEvents = ChannelEvents & Omit<EncryptedEvents & PresenceEvents, keyof ChannelEvents>;
+
 /** And on encrypted channels. */
 export interface EncryptedEvents extends ChannelEvents {
   'jetsocket:decryption_error': DecryptionError;
@@ -33,6 +36,7 @@ export interface EncryptedEvents extends ChannelEvents {
 
 /** And on presence channels. */
 export interface PresenceEvents extends ChannelEvents {
+  'jetsocket:subscription_succeeded': Members;
   'jetsocket:member_added': Member;
   'jetsocket:member_removed': Member;
 }

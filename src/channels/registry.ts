@@ -80,12 +80,12 @@ export class ChannelRegistry {
   }
 
   #create(name: string): Channel {
-    checkName(name, 'channel name');
     return this.#kindOf(name).create(name, this.#host);
   }
 
   /** The last kind of the table fits every name. */
   #kindOf(name: string): ChannelKind {
+    checkName(name, 'channel name');
     return this.#kinds.find(({ prefix }) => name.startsWith(prefix)) as ChannelKind;
   }
 }

@@ -91,10 +91,12 @@ export class Emitter<Events extends object> {
       undo();
       aborted?.();
     };
-    // The wrapper stands as its own context: by it exactly this binding is found again.
-    this.#add(event, handler, call, call);
     if (signal?.aborted) void Promise.resolve().then(abort);
-    else signal?.addEventListener('abort', abort);
+    else {
+      // The wrapper stands as its own context: by it exactly this binding is found again.
+      this.#add(event, handler, call, call);
+      signal?.addEventListener('abort', abort);
+    }
     return undo;
   }
 

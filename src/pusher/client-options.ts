@@ -17,15 +17,11 @@ type CustomHandler = NonNullable<AuthorizationOptions['customHandler']>;
 const SAME = [
   ...['wsHost', 'wsPath', 'wsPort', 'wssPort', 'activityTimeout', 'pongTimeout', 'unavailableTimeout'],
   ...['autoConnect', 'connectTimeout', 'subscribeTimeout', 'reconnect', 'WebSocket', 'fetch'],
-  'log',
+  ...['secretbox', 'log'],
 ];
 
-/** The options of the client that do what `config` says, and `more` ones; `find` gives the channel of a name. */
-export function toClientOptions(
-  config: PusherConfig,
-  find: (name: string) => Channel,
-  more: readonly string[],
-): Options {
+/** The options of the client that do what `config` says; `find` gives the channel of a name. */
+export function toClientOptions(config: PusherConfig, find: (name: string) => Channel): Options {
   const { channelAuthorization, userAuthentication, authorizer } = config as PusherOptions;
   const older: ChannelAuthorizationOptions = {
     endpoint: config.authEndpoint,
@@ -38,7 +34,7 @@ export function toClientOptions(
       : null,
   };
   return {
-    ...Object.fromEntries([...SAME, ...more].map((name) => [name, config[name]])),
+    ...Object.fromEntries(SAME.map((name) => [name, config[name]])),
     forceTLS: config.useTLS,
     channelAuthorization: authorization(
       '/pusher/auth',

@@ -1,4 +1,4 @@
-import type { EncryptedEvents, PresenceEvents } from '../channels/channel-events';
+import type { ClientEvents } from '../channels/channel-events';
 import type { ChannelMap } from '../channels/channel-map';
 import type { Metadata } from '../events/emitter';
 import { inOwnWords } from './pusher-error';
@@ -11,7 +11,7 @@ type Spelled<Events> = {
 };
 
 /** The library's own events on channels; which of them come follows from the kind. */
-export type PusherEvents = Spelled<EncryptedEvents & PresenceEvents>;
+export type PusherEvents = Spelled<ClientEvents>;
 
 /** An application's channels, each with these events beside its own. */
 export type SpelledMap<Channels extends ChannelMap> = {

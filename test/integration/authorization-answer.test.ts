@@ -214,4 +214,11 @@ describe('a success that is none', () => {
     expect(error?.cause).toBeInstanceOf(Error);
     expect(error?.message).not.toContain('hush');
   });
+
+  it('a password in the address of the endpoint is not repeated in the message', async () => {
+    const { error } = await failure({}, { endpoint: 'http://me:hush@127.0.0.1:1/auth?as=a@b' });
+
+    expect(error?.message).not.toMatch(/hush|as=/);
+    expect(error?.message).toContain('127.0.0.1:1/auth');
+  });
 });

@@ -128,6 +128,15 @@ it.each([
   expect(endpoint.requests).toHaveLength(1);
 });
 
+it('says where in the answer of an endpoint that knows no batches it looked', async () => {
+  const { client, endpoint } = await start();
+  endpoint.answer = { body: { auth: 'test-key:x' } };
+
+  const { message } = await client.subscribe('private-a').once('jetsocket:subscription_error');
+
+  expect(message).toBe(`${endpoint.url} gave no string \`channels.private-a.data.auth\` for private-a`);
+});
+
 it('asks a custom handler for each channel', async () => {
   const asked: unknown[] = [];
   const { client, endpoint } = await start({

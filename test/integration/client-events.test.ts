@@ -141,15 +141,30 @@ it('that the server refuses are an error of the connection, which stays', async 
   expect([client.connection.state, channel.subscribed]).toEqual(['connected', true]);
 });
 
+it.each([
+  ['an event that is undefined', undefined, 'orders'],
+  ['an event that is empty', '', undefined],
+  ['a channel that is a number', 'client-a', 7],
+  ['a channel that is empty', 'client-a', ''],
+])('%s given to `send_event` is a UsageError', async (_what, event, channel) => {
+  const { client, sent } = await start();
+
+  expect(() => client.send_event(event as string, 1, channel as string)).toThrow(UsageError);
+
+  expect(await sent()).toEqual([]);
+});
+
 it('`send_event` sends any event, with a channel or without', async () => {
   const { client, line } = await start();
 
   expect(client.send_event('client-a', { n: 1 }, 'private-orders')).toBe(true);
   expect(client.send_event('client-b', { n: 2 })).toBe(true);
+  expect(client.send_event('client-c', { n: 3 }, null as unknown as undefined)).toBe(true);
   await settled(client, line);
 
-  expect(line.received.slice(1, 3)).toEqual([
+  expect(line.received.slice(1, 4)).toEqual([
     { event: 'client-a', channel: 'private-orders', data: { n: 1 } },
     { event: 'client-b', data: { n: 2 } },
+    { event: 'client-c', data: { n: 3 } },
   ]);
 });

@@ -40,6 +40,18 @@ describe('a custom handler', () => {
     'calls back later': (_request, callback) => void setImmediate(() => callback(null, good)),
     'calls back with undefined for no error': (_request, callback) => callback(undefined, good),
     'calls back from an async function': loosely(async (_request, callback) => callback?.(null, good)),
+    'calls back, and returns what its timer returns': loosely((_request, callback) =>
+      setTimeout(() => callback(null, good)),
+    ),
+    'calls back, and returns a number': loosely((_request, callback) => {
+      setImmediate(() => callback(null, good));
+      return 1;
+    }),
+    'calls back, and returns a promise of null': loosely(async (_request, callback) => {
+      setImmediate(() => callback(null, good));
+      return null;
+    }),
+    'returns a promise, though it takes a callback': loosely(async (_request, _callback) => good),
     'calls back twice': (_request, callback) => {
       callback(null, good);
       callback(null, { auth: 'test-key:second' });

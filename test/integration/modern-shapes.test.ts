@@ -118,6 +118,21 @@ describe('`once`', () => {
   });
 });
 
+it('a signal that has aborted already: not even an event of the same turn is heard', async () => {
+  const { connection } = connect(await TestServer.start(), { autoConnect: false });
+  const signal = AbortSignal.abort(new Error('enough'));
+  const heard: string[] = [];
+
+  connection.on('connecting', () => heard.push('on'), { signal });
+  const once = connection.once('connecting', { signal });
+  const events = connection.events('connecting', { signal });
+  connection.connect();
+
+  await expect(once).rejects.toBe(signal.reason);
+  await expect(events.next()).resolves.toEqual({ value: undefined, done: true });
+  expect(heard).toEqual([]);
+});
+
 describe('`events`', () => {
   it('gives each event in order, those too that nobody has read yet', async () => {
     const { channel, publish } = await start();

@@ -6,6 +6,7 @@ import Jetsocket, {
   type Gap,
   JetsocketError,
   type Member,
+  type Members,
   type ProtocolError,
   type SubscriptionError,
 } from '../../builds/standard';
@@ -45,6 +46,10 @@ for (const socket of [new Jetsocket<Channels>('key'), new WithEncryption<Channel
   chat.bind('pusher:subscription_succeeded', () => {});
 
   const lobby = socket.subscribe('presence-lobby');
+  lobby.bind('jetsocket:subscription_succeeded', (members) => {
+    expectTypeOf(members).toEqualTypeOf<Members>();
+    expectTypeOf(members.count).toBeNumber();
+  });
   lobby.bind('jetsocket:member_added', (member) => expectTypeOf(member).toEqualTypeOf<Member>());
   lobby.bind('jetsocket:member_removed', ({ id, info }) => {
     expectTypeOf(id).toBeString();
@@ -61,6 +66,10 @@ for (const socket of [new Jetsocket<Channels>('key'), new WithEncryption<Channel
   // The client hears them too.
   socket.bind('jetsocket:subscription_error', ({ status }) => expectTypeOf(status).toBeNumber());
   socket.bind('jetsocket:gap', ({ since }) => expectTypeOf(since).toBeNumber());
+  socket.bind('jetsocket:member_added', ({ id }) => expectTypeOf(id).toBeString());
+  socket.bind('jetsocket:member_removed', (member) => expectTypeOf(member).toEqualTypeOf<Member>());
+  socket.bind('jetsocket:decryption_error', ({ event }) => expectTypeOf(event).toBeString());
+  socket.bind('jetsocket:subscription_succeeded', (data) => expectTypeOf(data).toBeUnknown());
 
   socket.user.bind('jetsocket:signin_success', (data) =>
     expectTypeOf(data.id).toEqualTypeOf<string | undefined>(),
