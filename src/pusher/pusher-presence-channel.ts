@@ -3,7 +3,7 @@ import type { Member, Members } from '../channels/members';
 import { PresenceChannel } from '../channels/presence-channel';
 import type { Session } from '../connection/session';
 import type { Metadata } from '../events/emitter';
-import { readObject } from '../protocol/frame';
+import { asText, readObject } from '../protocol/frame';
 
 /** A presence channel that shows user ids as the application's server gave them, which may be numbers. */
 export class PusherPresenceChannel extends PresenceChannel {
@@ -38,7 +38,7 @@ export class PusherPresenceChannel extends PresenceChannel {
 
   /** @internal */
   protected override announce(event: string, data?: unknown, metadata?: Metadata): void {
-    const isSame = /:member_(added|removed)$/.test(event) && (data as Member).id === String(this.#user_id);
+    const isSame = /:member_(added|removed)$/.test(event) && (data as Member).id === asText(this.#user_id);
     super.announce(event, isSame ? { ...(data as Member), id: this.#user_id } : data, metadata);
   }
 }

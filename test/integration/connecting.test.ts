@@ -87,6 +87,7 @@ describe('the handshake', () => {
     ['an object whose `activity_timeout` is text', { socket_id: '7.7', activity_timeout: '30' }],
     ['an object whose `activity_timeout` is negative', { socket_id: '7.7', activity_timeout: -1 }],
     ['an object whose `activity_timeout` is null', { socket_id: '7.7', activity_timeout: null }],
+    ['an object whose `activity_timeout` is next to nothing', { socket_id: '7.7', activity_timeout: 0.0005 }],
     ['an object whose `activity_timeout` is 0', { socket_id: '7.7', activity_timeout: 0 }],
   ])('takes data as %s', async (_what, data) => {
     const server = await TestServer.start();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ConnectionError, Options, SubscriptionError } from 'jetsocket-js';
 import { describe, expect, it } from 'vitest';
 import { connect, dataOf, inState, record, settled } from '../support/client';
+import { connectDropIn } from '../support/drop-in';
 import { enterSecretRoom, publishSealed, room } from '../support/secret-room';
 import { TestServer } from '../support/server';
 import { collectUncaught } from '../support/uncaught';
@@ -236,3 +237,34 @@ it('a refusal without a word names none', async () => {
     'the service said: no reason given',
   ]);
 });
+
+it.each(Object.values(breaking))(
+  'a user id of the drop-in that is %#, and a return with other members',
+  async (value) => {
+    const uncaught = collectUncaught();
+    const { client, server } = await connectDropIn({
+      channelAuthorization: { customHandler: async () => ({ auth: 'k:s', channel_data: '{"user_id":7}' }) },
+    });
+    const present = [
+      ['7', '8'],
+      ['7', '9'],
+    ];
+    server.onSubscribe = (to, { channel }) =>
+      to.agree(channel, { presence: { ids: present.shift(), hash: {}, count: 2 } });
+    const channel = client.subscribe('presence-room');
+    const heard = record(channel);
+    await channel.ready;
+    const line = await server.line();
+    line.raw(
+      `{"event":"pusher_internal:member_added","channel":"presence-room","data":{"user_id":${value}}}`,
+    );
+    await settled(client, line);
+
+    line.drop();
+    await until(() => expect(dataOf(heard, 'pusher:subscription_succeeded')).toHaveLength(2));
+
+    expect(dataOf(heard, 'pusher:member_removed')).toEqual([{ id: '8' }]);
+    expect(dataOf(heard, 'pusher:member_added')).toEqual([{ id: '9' }]);
+    expect(uncaught).toEqual([]);
+  },
+);
