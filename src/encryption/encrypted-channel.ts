@@ -51,6 +51,12 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   }
 
   /** @internal */
+  override unsubscribe(): void {
+    super.unsubscribe();
+    this.#ring.wipe();
+  }
+
+  /** @internal */
   override lost(since: number): void {
     this.#request.stop();
     super.lost(since);
@@ -67,7 +73,6 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
     super.forgotten();
     this.#request.stop();
     this.#waiting = new WaitingEvents();
-    this.#ring.wipe();
   }
 
   /** @internal */
@@ -84,7 +89,10 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
     this.#waiting = new WaitingEvents();
     for (let frame = waited.shift(); frame; frame = waited.shift()) this.receive(frame, undefined);
     // A handler may have disconnected.
-    if (this.subscribed) super.succeeded(data);
+    if (!this.subscribed) return;
+    // Its key was let go of where it was unwanted for a while.
+    if (!this.#ring.keys.length && this.session) this.#request.start(this.session);
+    super.succeeded(data);
   }
 
   /** @internal */
@@ -104,7 +112,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   /** Takes the key out of an answer, which itself is left as it is; whether it was not known. */
   #take({ shared_secret }: Authorization, session: Session): boolean | undefined {
     // The answer for a socket that is gone, or for a channel nobody wants, is not even looked at.
-    if (session.isOver || this.state === 'unsubscribed') return;
+    if (session.isOver || !this.wanted) return;
     const isNew = this.#ring.take(shared_secret);
     if (isNew !== undefined) return isNew;
     const unusable = `${this.name} was authorized without a \`shared_secret\` of 32 bytes as base64`;

@@ -46,6 +46,38 @@ it('`unsubscribe()` overwrites the keys with zeros', async () => {
   expect(left().keys).toBe(0);
 });
 
+it('so does `unsubscribe()` before the first answer; a `subscribe()` until then asks for the key again', async () => {
+  const { secretbox, keys, left } = watchedCipher();
+  const server = await TestServer.start();
+  server.onSubscribe = () => {};
+  const key = randomBytes(32);
+  const customHandler = async () => ({ auth: 'test-key:signature', shared_secret: base64(key) });
+  const client = connectEncrypted(server, { secretbox, channelAuthorization: { customHandler } });
+  const line = await server.line();
+  const channel = client.subscribe(room);
+  const heard = record(channel);
+  await until(() => expect(line.channels('subscribe')).toEqual([room]));
+  publishSealed(line, 'n', 1, key);
+  await settled(client, line);
+  expect(left().keys).toBe(1);
+
+  client.unsubscribe(room);
+  expect(left().keys).toBe(0);
+
+  expect(client.subscribe(room)).toBe(channel);
+  line.agree(room);
+  await until(() => expect(channel.trigger('client-typing', 2)).toBe(true));
+  publishSealed(line, 'n', 3, key);
+  await settled(client, line);
+
+  expect(heard.map(([event, data]) => (event === 'n' ? data : event))).toEqual([
+    1,
+    'jetsocket:subscription_succeeded',
+    3,
+  ]);
+  expect(keys.size).toBe(2);
+});
+
 it('`disconnect()` overwrites keys and the buffer that plaintexts were in', async () => {
   const { secretbox, left } = watchedCipher();
   const { client, line, holder } = await enterSecretRoom({ secretbox });
