@@ -38,7 +38,10 @@ export interface AuthorizationOptions {
   readonly headersProvider?: () => Strings | Promise<Strings>;
   /** Called for each request; adds to `params`. */
   readonly paramsProvider?: () => Params | Promise<Params>;
-  /** Replaces the request: calls back, or returns a promise. An error may carry a `status`. */
+  /**
+   * Replaces the request: calls back, or returns a promise; one that takes the callback may return anything else
+   * too. An error may carry a `status`.
+   */
   readonly customHandler?: (
     request: AuthorizationRequest,
     callback: AuthorizationCallback,
