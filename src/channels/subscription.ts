@@ -81,7 +81,6 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   /** @internal */
   opened(): void {
-    this.#attempt = 0;
     this.#settle();
   }
 
@@ -150,13 +149,12 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   #settle(): void {
     const { session } = this;
     if (!session || !this.wanted || this.state !== 'unsubscribed') return;
-    // A frame that was never answered may have been heard all the same.
-    if (this.#known) this.tell(session, 'unsubscribe');
-    this.#reset();
+    this.#stop?.();
     this.state = 'subscribing';
-    const authorizing = this.authorize(session, ++this.#attempt);
+    const attempt = ++this.#attempt;
+    const authorizing = this.authorize(session, attempt);
     if (!authorizing) return this.#ask(session);
-    const isCurrent = () => this.subscriptionPending && !session.isOver;
+    const isCurrent = () => this.subscriptionPending && this.#attempt === attempt && !session.isOver;
     authorizing.then(
       (authorization) => isCurrent() && this.#ask(session, authorization),
       (error: SubscriptionFailure) => isCurrent() && this.#fail(error),
@@ -165,6 +163,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   #ask(session: Session, authorization?: Authorization): void {
     if (!this.wanted) return this.#leave();
+    // A frame that was not answered may have been heard all the same: then nothing is missed between these two.
+    if (this.#known) this.tell(session, 'unsubscribe');
     this.#known = true;
     const { subscribeTimeout } = this.#host;
     this.#stop = startTimer(subscribeTimeout, () => {
@@ -191,6 +191,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   #reset(): void {
     this.#known = false;
+    this.#attempt = 0;
     this.state = 'unsubscribed';
     this.#stop?.();
   }
