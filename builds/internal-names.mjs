@@ -6,8 +6,8 @@ export const internalNames = [
   ...['announce', 'answered', 'authorize', 'check', 'command', 'create', 'decides'],
   ...['deliver', 'emit', 'emitter', 'endStreams', 'ended', 'enter', 'established', 'forgotten', 'host'],
   ...['isHearing', 'isPaused', 'isSealed', 'isSecurePage', 'isSubscribing', 'isTooLong', 'kinds'],
-  ...['lastFrameAt', 'leave', 'left', 'lost', 'notice', 'opened', 'platform', 'prefix', 'publish'],
-  ...['receive', 'received', 'refused', 'report', 'rested', 'retryAfter', 'session', 'start'],
+  ...['lastFrameAt', 'leave', 'left', 'lost', 'notice', 'opened', 'path', 'platform', 'prefix', 'publish'],
+  ...['receive', 'received', 'refused', 'report', 'rested', 'retryAfter', 'session', 'settle', 'start'],
   ...['succeeded', 'system', 'take', 'tell', 'tellOwn', 'transmit', 'view', 'wanted', 'watch'],
   ...['webSocket', 'wipe'],
 ];

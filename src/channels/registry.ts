@@ -32,7 +32,7 @@ export class ChannelRegistry {
 
   /** @internal */
   subscribe(name: string): Channel {
-    const channel = this.#channels.get(name) ?? this.#create(name);
+    const channel = this.#channels.get(name) ?? this.#kindOf(name).create(name, this.#host);
     this.#channels.set(name, channel);
     channel.subscribe();
     return channel;
@@ -50,7 +50,7 @@ export class ChannelRegistry {
 
   /** @internal */
   opened(): void {
-    for (const subscription of this.#everyone()) subscription.opened();
+    for (const subscription of this.#everyone()) subscription.settle();
   }
 
   /** @internal */
@@ -77,10 +77,6 @@ export class ChannelRegistry {
 
   #everyone(): Subscription<object>[] {
     return [...this.#channels.values(), this.#user];
-  }
-
-  #create(name: string): Channel {
-    return this.#kindOf(name).create(name, this.#host);
   }
 
   /** The last kind of the table fits every name. */

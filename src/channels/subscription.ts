@@ -3,7 +3,7 @@ import { retryDelay } from '../auth/retry';
 import type { Session } from '../connection/session';
 import { SubscriptionError } from '../errors';
 import { Emitter } from '../events/emitter';
-import { asReason, type Frame } from '../protocol/frame';
+import { asText, type Frame } from '../protocol/frame';
 import { type Stop, startTimer } from '../time/timer';
 import type { SubscriptionFailure, SubscriptionState } from './channel-events';
 import type { ChannelHost } from './channel-host';
@@ -69,7 +69,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   /** @internal */
   subscribe(): void {
     this.wanted = true;
-    this.#settle();
+    this.settle();
   }
 
   /** @internal */
@@ -77,11 +77,6 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.wanted = false;
     // A first subscription under way is waited for: a `subscribe()` until then brings this object back.
     if (!this.subscriptionPending || this.#hasBeenSubscribed) this.#leave();
-  }
-
-  /** @internal */
-  opened(): void {
-    this.#settle();
   }
 
   /** @internal */
@@ -133,7 +128,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     if (!this.subscriptionPending || !this.#known) return;
     this.#known = false;
     this.#fail(
-      new SubscriptionError(`the service refused ${this.name}: ${asReason(message)}`, {
+      new SubscriptionError(`the service refused ${this.name}: ${asText(message) ?? 'no reason given'}`, {
         status,
         retryIn: null,
       }),
@@ -145,8 +140,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     return this.session?.send(event, data, this.name) === true;
   }
 
-  /** Takes the step that brings what the server knows nearer to what the application wants. */
-  #settle(): void {
+  /** Takes the step that brings what the server knows nearer to what the application wants. @internal */
+  settle(): void {
     const { session } = this;
     if (!session || !this.wanted || this.state !== 'unsubscribed') return;
     this.#stop?.();

@@ -79,11 +79,6 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#rest('disconnected', 'disconnect()');
   }
 
-  /** @internal */
-  send(event: string, data: unknown, channel?: string): boolean {
-    return this.#socket?.send(event, data, channel) === true;
-  }
-
   #open(reason: string): void {
     const WebSocket = this.#config.webSocket();
     if (!WebSocket) {

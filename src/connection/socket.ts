@@ -2,7 +2,7 @@ import { ConnectionError, ProtocolError } from '../errors';
 import type { CloseEventLike, WebSocketLike } from '../platform/platform';
 import {
   asObject,
-  asReason,
+  asText,
   decodeFrame,
   encodeData,
   type Frame,
@@ -180,7 +180,7 @@ export class Socket implements Session {
 /** The service's error: `code` may be `null` or absent on the wire. */
 export function readError(data: unknown): ConnectionError {
   const { code, message } = asObject(data);
-  return new ConnectionError(`the service said: ${asReason(message)}`, {
+  return new ConnectionError(`the service said: ${asText(message) ?? 'no reason given'}`, {
     code: typeof code === 'number' ? code : undefined,
   });
 }

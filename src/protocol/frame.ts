@@ -78,11 +78,6 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined;
 }
 
-/** What a server says against something, for people. */
-export function asReason(value: unknown): string {
-  return asText(value) ?? 'no reason given';
-}
-
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
