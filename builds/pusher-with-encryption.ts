@@ -18,6 +18,7 @@ export class Pusher<Channels extends ChannelMap = AnyChannels> extends PusherCli
     super(key, options, {
       kinds: [encryptedKind(webRandomize, options?.secretbox), ...standardKinds],
       platform: webPlatform,
+      options: { secretbox: [] },
     });
   }
 }

@@ -17,6 +17,7 @@ export class Jetsocket<Channels extends ChannelMap = AnyChannels> extends Client
     super(key, options, {
       kinds: [encryptedKind(webRandomize, options?.secretbox), ...standardKinds],
       platform: webPlatform,
+      options: { secretbox: [] },
     });
   }
 }

@@ -17,6 +17,7 @@ import {
 } from './errors';
 import { Emitter } from './events/emitter';
 import { createLogger, type LogStatics } from './logger';
+import type { Examples } from './option-checks';
 import { type Options, resolve } from './options';
 import type { Platform } from './platform/platform';
 import { isObject } from './protocol/frame';
@@ -26,6 +27,8 @@ import { SignIn, type User } from './user';
 export interface Parts {
   readonly kinds: readonly ChannelKind[];
   readonly platform: Platform;
+  /** Options that the kinds take beside the usual ones. */
+  readonly options?: Examples;
 }
 
 /** The object applications hold: channels over one connection that is kept alive. */
@@ -54,11 +57,11 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   readonly user: User;
 
   /** @internal */
-  constructor(key: string, options: Options, { kinds, platform }: Parts) {
+  constructor(key: string, options: Options, { kinds, platform, options: more }: Parts) {
     super();
     if (!isObject(options as unknown)) throw new UsageError('the options must be an object');
     const log = createLogger(options.log, this.constructor as LogStatics);
-    const config = resolve(key, options, platform, log);
+    const config = resolve(key, options, platform, log, more);
     this.key = key;
     // Not the checked copies of the two: what is inside may change until the next request.
     const host: ChannelHost = {

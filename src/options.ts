@@ -2,7 +2,7 @@ import type { AuthorizationOptions } from './auth/authorization-options';
 import type { ConnectionConfig } from './connection/connection-config';
 import { checkName } from './errors';
 import type { Log, Logger } from './logger';
-import { checkOptions } from './option-checks';
+import { checkOptions, type Examples } from './option-checks';
 import type { Fetch, Platform, WebSocketClass } from './platform/platform';
 import type { BackoffBounds } from './time/backoff';
 
@@ -95,14 +95,19 @@ const defaults = {
   userAuthentication: authorization,
   WebSocket: Function,
   fetch: Function,
-  secretbox: anyObject,
   log: Function,
 };
 
 /** Checks the arguments of the constructor; throws a `UsageError` that names what is wrong. */
-export function resolve(key: string, options: Options, platform: Platform, log: Logger): Config {
+export function resolve(
+  key: string,
+  options: Options,
+  platform: Platform,
+  log: Logger,
+  more?: Examples,
+): Config {
   checkName(key, 'application key');
-  const config = checkOptions(options, defaults, log);
+  const config = checkOptions(options, { ...defaults, ...more }, log);
   return {
     ...config,
     url: url(key, config, platform),

@@ -17,11 +17,15 @@ type CustomHandler = NonNullable<AuthorizationOptions['customHandler']>;
 const SAME = [
   ...['wsHost', 'wsPath', 'wsPort', 'wssPort', 'activityTimeout', 'pongTimeout', 'unavailableTimeout'],
   ...['autoConnect', 'connectTimeout', 'subscribeTimeout', 'reconnect', 'WebSocket', 'fetch'],
-  ...['secretbox', 'log'],
+  'log',
 ];
 
-/** The options of the client that do what `config` says; `find` gives the channel of a name. */
-export function toClientOptions(config: PusherConfig, find: (name: string) => Channel): Options {
+/** The options of the client that do what `config` says, and `more` ones; `find` gives the channel of a name. */
+export function toClientOptions(
+  config: PusherConfig,
+  find: (name: string) => Channel,
+  more: readonly string[],
+): Options {
   const { channelAuthorization, userAuthentication, authorizer } = config as PusherOptions;
   const older: ChannelAuthorizationOptions = {
     endpoint: config.authEndpoint,
@@ -34,7 +38,7 @@ export function toClientOptions(config: PusherConfig, find: (name: string) => Ch
       : null,
   };
   return {
-    ...Object.fromEntries(SAME.map((name) => [name, config[name]])),
+    ...Object.fromEntries([...SAME, ...more].map((name) => [name, config[name]])),
     forceTLS: config.useTLS,
     channelAuthorization: authorization(
       '/pusher/auth',

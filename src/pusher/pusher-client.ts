@@ -42,7 +42,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
     Pick<PusherClient, 'send_event'>;
 
   /** @internal */
-  constructor(key: string, options: PusherOptions, { kinds, platform }: Parts) {
+  constructor(key: string, options: PusherOptions, { kinds, platform, options: more = {} }: Parts) {
     const config = toConfig(options, platform.isSecurePage());
     const dressed = [presenceKind, ...kinds].map(
       (kind): ChannelKind => ({
@@ -51,7 +51,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
       }),
     );
     const find = (name: string) => this.channels.find(name) as Channel;
-    super(key, toClientOptions(config, find), { kinds: dressed, platform });
+    super(key, toClientOptions(config, find, Object.keys(more)), { kinds: dressed, platform, options: more });
     this.options = options;
     this.config = config;
     this.#dress();
