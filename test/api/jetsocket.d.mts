@@ -102,12 +102,15 @@ interface ChannelEvents {
     'jetsocket:cache_miss': undefined;
     'jetsocket:gap': Gap;
 }
+/** What a client hears: those of every kind of channel. */
+type ClientEvents = ChannelEvents & Omit<EncryptedEvents & PresenceEvents, keyof ChannelEvents>;
 /** And on encrypted channels. */
 interface EncryptedEvents extends ChannelEvents {
     'jetsocket:decryption_error': DecryptionError;
 }
 /** And on presence channels. */
 interface PresenceEvents extends ChannelEvents {
+    'jetsocket:subscription_succeeded': Members;
     'jetsocket:member_added': Member;
     'jetsocket:member_removed': Member;
 }
@@ -288,7 +291,10 @@ interface AuthorizationOptions {
     readonly headersProvider?: () => Strings | Promise<Strings>;
     /** Called for each request; adds to `params`. */
     readonly paramsProvider?: () => Params | Promise<Params>;
-    /** Replaces the request: calls back, or returns a promise. An error may carry a `status`. */
+    /**
+     * Replaces the request: calls back, or returns a promise; one that takes the callback may return anything else
+     * too. An error may carry a `status`.
+     */
     readonly customHandler?: (request: AuthorizationRequest, callback: AuthorizationCallback) => Promise<Authorization> | Authorization | void;
     /** As for `fetch`. @default 'same-origin' */
     readonly credentials?: 'omit' | 'same-origin' | 'include';
@@ -308,7 +314,7 @@ interface Frame {
     readonly channel?: string;
     readonly data?: unknown;
     /** Who sent it, on a client event of a presence channel. */
-    readonly user_id?: string;
+    readonly user_id?: string | undefined;
 }
 
 /** One line of the log. Never holds signatures, keys, headers, parameters or event data. */
@@ -405,7 +411,7 @@ interface User extends Emitter<UserEvents> {
 }
 
 /** The object applications hold: channels over one connection that is kept alive. */
-declare class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<AllEvents<Channels> & ChannelEvents> {
+declare class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<AllEvents<Channels> & ClientEvents> {
     static readonly JetsocketError: typeof JetsocketError;
     static readonly UsageError: typeof UsageError;
     static readonly ConnectionError: typeof ConnectionError;
