@@ -10,7 +10,7 @@ export interface Frame {
   readonly channel?: string;
   readonly data?: unknown;
   /** Who sent it, on a client event of a presence channel. */
-  readonly user_id?: string | undefined;
+  readonly user_id?: string;
 }
 
 const SYSTEM = /^(jetsocket|pusher)(?:_internal)?:(.*)/s;

@@ -314,7 +314,7 @@ interface Frame {
     readonly channel?: string;
     readonly data?: unknown;
     /** Who sent it, on a client event of a presence channel. */
-    readonly user_id?: string | undefined;
+    readonly user_id?: string;
 }
 
 /** One line of the log. Never holds signatures, keys, headers, parameters or event data. */
