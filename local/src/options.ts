@@ -56,6 +56,7 @@ const names: readonly string[] = [
 
 /** Checks options and fills in defaults; throws a LocalServiceError that names what is wrong. */
 export function resolveOptions(options: LocalServiceOptions = {}): ResolvedOptions {
+  demand(typeof options === 'object' && options !== null, 'the options must be an object');
   const { port = 6001, host = '127.0.0.1', prefix = 'jetsocket', apps = [localApp] } = options;
   const { record = 1000, maxConnections = Number.POSITIVE_INFINITY, requestTimeout = 10, log } = options;
   const unknown = Object.keys(options).find((name) => !names.includes(name));

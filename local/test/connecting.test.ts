@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { LocalService } from '../src/index';
@@ -153,6 +154,52 @@ describe('starting and stopping', () => {
     const begun = performance.now();
     await service.stop();
     expect(performance.now() - begun).toBeLessThan(3000);
+  });
+
+  it('stops although somebody whom the console refused keeps the connection', async () => {
+    const service = await startService();
+    const socket = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true });
+    cleanUp(() => socket.destroy());
+    socket.write(
+      'GET /console/stream HTTP/1.1\r\nHost: evil\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    );
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 403/);
+    await service.stop();
+  });
+
+  it('takes nobody in who comes while it stops', async () => {
+    const service = await startService();
+    const slow = await TestClient.open(service);
+    slow.socket.pause();
+    const late = connect(service.port, '127.0.0.1');
+    cleanUp(() => late.destroy());
+    const closed = once(late, 'close');
+    late.on('error', () => {});
+    let heard = '';
+    late.on('data', (bytes) => {
+      heard += String(bytes);
+    });
+    const path = new URL(socketUrl(service)).pathname;
+    const upgrade = `GET ${path}?protocol=7 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
+    const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n';
+    await new Promise((resolve) => late.write(upgrade + key, resolve));
+    // A request that is answered shows that the half one has been read.
+    await fetch(service.url);
+    const stopped = service.stop();
+    late.write('\r\n');
+    await Promise.all([stopped, closed]);
+    expect(heard).toBe('');
+  });
+
+  it.each([0.001, 1.01, 10.001])('takes a fraction of seconds: %d', async (requestTimeout) => {
+    const service = await LocalService.start({ port: 0, requestTimeout });
+    await service.stop();
+  });
+
+  it.each([null, 5, 'options'])('rejects options that are %j', async (options) => {
+    const start = LocalService.start(options as unknown as object);
+    await expect(start).rejects.toMatchObject({ name: 'LocalServiceError' });
   });
 
   it('stops although a request is half sent', async () => {

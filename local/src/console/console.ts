@@ -89,5 +89,7 @@ function json(status: number, body: object, headers: OutgoingHttpHeaders = {}): 
 }
 
 function refuse(socket: Duplex, status: string): void {
+  // Nobody else knows of it any more: a peer that does not close its side would keep it for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -30,9 +30,13 @@ export class HubServer {
     this.#hub = hub;
     this.#console = console;
     this.#sockets = new Sockets(hub);
-    const timeout = requestTimeout * 1000;
+    const timeout = Math.ceil(requestTimeout * 1000);
     this.#http = createServer(
-      { headersTimeout: timeout, requestTimeout: timeout, connectionsCheckingInterval: timeout / 4 },
+      {
+        headersTimeout: timeout,
+        requestTimeout: timeout,
+        connectionsCheckingInterval: Math.ceil(timeout / 4),
+      },
       (request, response) => void handleRequest(hub, console, request, response, answered),
     );
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));

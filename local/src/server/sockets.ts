@@ -13,6 +13,7 @@ export class Sockets {
   readonly #hub: Hub;
   readonly #encoding = new TextEncoding();
   readonly #open = new Set<WebSocket>();
+  #isDraining = false;
   readonly #server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -25,11 +26,14 @@ export class Sockets {
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    this.#server.handleUpgrade(request, socket, head, (client) => this.#accept(client, request, socket));
+    // A request may have been on its way when the service began to stop.
+    if (this.#isDraining) socket.destroy();
+    else this.#server.handleUpgrade(request, socket, head, (client) => this.#accept(client, request, socket));
   }
 
-  /** Waits until every socket has closed, at most `ms` milliseconds, then cuts the rest. */
+  /** Takes no more, waits until every socket has closed, at most `ms` milliseconds, then cuts the rest. */
   async drained(ms: number): Promise<void> {
+    this.#isDraining = true;
     const closed = [...this.#open].map((client) => new Promise((resolve) => client.once('close', resolve)));
     const late = setTimeout(() => {
       for (const client of this.#open) client.terminate();
