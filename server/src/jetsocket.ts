@@ -71,7 +71,7 @@ export class Jetsocket {
   }
 
   /** Signs the sign-in of a user on one socket: what a user authentication endpoint answers. */
-  authenticateUser(socketId: string, userData: UserData): UserAuthentication {
+  authenticateUser<User extends UserData>(socketId: string, userData: User): UserAuthentication {
     return authenticateUser(this.#config, socketId, userData);
   }
 

@@ -2,6 +2,8 @@
 export function segment(name: string): string {
   if (name === '.' || name === '..')
     throw new TypeError(`${JSON.stringify(name)} cannot stand in an address`);
+  if (/\p{Surrogate}/u.test(name))
+    throw new TypeError(`${JSON.stringify(name)} is no text: half a character`);
   return encodeURIComponent(name).replace(/%(?:24|2B|2C|3A|3B|3D|40)/g, decodeURIComponent);
 }
 

@@ -26,6 +26,8 @@ export async function send(config: Config, request: RestRequest): Promise<unknow
   const path = `/apps/${config.appId}${request.path}`;
   const url = `${config.origin}${path}`;
   const what = `${request.method} ${url}`;
+  // What cannot be sent is a mistake of the caller, not of the way.
+  signedQuery(config.token, { ...request, path }, escapeReserved);
   // Signed anew for each attempt, since the signature holds the time.
   const attempt = async (signal: AbortSignal): Promise<Answer> => {
     const query = signedQuery(config.token, { ...request, path }, escapeReserved);

@@ -3,8 +3,8 @@ import type { Token } from './token';
 
 const reserved = ['auth_key', 'auth_timestamp', 'auth_version', 'auth_signature', 'body_md5'];
 
-/** Values of a query string, by name. */
-export type QueryParams = Readonly<Record<string, unknown>>;
+/** Values of a query string, by name; any object, so that an interface fits as well. */
+export type QueryParams = object;
 
 /** A request that is to be signed. */
 export interface SignedRequest {
@@ -36,7 +36,7 @@ export function signedQuery(
 
 /** Escapes what would be read as something else in an address, and leaves the rest as the family writes it. */
 export function escapeReserved(text: string): string {
-  return text.replace(/[%&#+]/g, encodeURIComponent);
+  return text.replace(/[%&#+\t\r\n]/g, encodeURIComponent);
 }
 
 function authentication(token: Token, body: string | undefined): [string, string][] {
@@ -49,8 +49,8 @@ function authentication(token: Token, body: string | undefined): [string, string
   return pairs;
 }
 
-function callerPairs(params: QueryParams = {}): [string, string][] {
-  return Object.entries(params)
+function callerPairs(params: QueryParams | null | undefined): [string, string][] {
+  return Object.entries(params ?? {})
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
       if (!reserved.includes(name)) return [name, String(value)];

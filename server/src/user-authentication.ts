@@ -6,10 +6,9 @@ interface UserDetails {
   user_info?: unknown;
   /** Ids of the users whose coming and going this user is told about. */
   watchlist?: readonly string[];
-  [field: string]: unknown;
 }
 
-/** Who signs in: a user with an `id`, or with a `user_id`. */
+/** Who signs in: a user with an `id`, or with a `user_id`; whatever else is in it is signed too. */
 export type UserData = UserDetails & ({ id: string; user_id?: string } | { user_id: string; id?: never });
 
 /** What a user authentication endpoint answers. */

@@ -74,9 +74,11 @@ export class SignedWebhook implements Webhook {
   isValid(extraTokens: readonly WebhookToken[] | WebhookToken = []): boolean {
     const signature = this.#signature;
     if (this.#data === undefined || signature === undefined) return false;
-    const extra = 'key' in extraTokens ? [extraTokens] : extraTokens;
-    const tokens = [this.#token, ...extra.map(({ key, secret }) => new Token(key, secret))];
-    const valid = tokens.some((token) => token.key === this.#key && token.verify(this.#rawBody, signature));
+    const extra = [extraTokens ?? []].flat().map(({ key, secret }) => new Token(key, secret));
+    const tokens = [this.#token, ...extra];
+    const valid = tokens.some(
+      (token) => isSaid(token.key, this.#key) && token.verify(this.#rawBody, signature),
+    );
     this.#verified ||= valid;
     return valid;
   }
@@ -97,6 +99,11 @@ export class SignedWebhook implements Webhook {
   getTime(): Date {
     return new Date(this.getData().time_ms);
   }
+}
+
+/** A header is bytes: those of a key beyond ASCII are shown as Latin-1. */
+function isSaid(key: string, header: string | undefined): boolean {
+  return header === key || header === Buffer.from(key).toString('latin1');
 }
 
 function checkRequest(request: WebhookRequest): void {

@@ -201,3 +201,24 @@ test('fetch is looked up when it is needed', async () => {
     globalThis.fetch = original;
   }
 });
+
+const unsendable: Record<string, (library: Jetsocket) => Promise<unknown>> = {
+  'a param of the signature': (library) => library.channels({ auth_key: 'x' }),
+  'a param that cannot become text': (library) => library.channels({ info: Object.create(null) }),
+  'half a character in a user id': (library) => library.terminateUserConnections('a\ud800b'),
+};
+
+test.each(Object.entries(unsendable))('%s is a TypeError, and nothing is sent', async (_what, call) => {
+  const server = await recordingServer();
+  await expect(call(libraryAt(server.port))).rejects.toBeInstanceOf(TypeError);
+  expect(server.requests).toEqual([]);
+});
+
+test('params that are null are none; line breaks and tabs in one arrive as they are', async () => {
+  const server = await recordingServer();
+  const library = libraryAt(server.port);
+  await library.channels(null as unknown as undefined);
+  await library.channels({ filter_by_prefix: 'a\nb\tc\r' });
+  const queries = server.requests.map(({ query }) => new URLSearchParams(query).get('filter_by_prefix'));
+  expect(queries).toEqual([null, 'a\nb\tc\r']);
+});

@@ -115,3 +115,16 @@ test('a body that something parsed already is an error that says what to pass', 
   expect(() => library.webhook(undefined as unknown as WebhookRequest)).toThrow(/rawBody/);
   expect(() => library.webhook({ rawBody } as WebhookRequest)).toThrow(/headers/);
 });
+
+test('a key beyond ASCII fits as Node shows it, and as it is', () => {
+  const other = libraryAt(1, { key: 'clé-1' });
+  for (const key of ['clé-1', Buffer.from('clé-1').toString('latin1')]) {
+    expect(other.webhook({ rawBody, headers: headersOf(rawBody, key) }).isValid()).toBe(true);
+  }
+  expect(other.webhook({ rawBody, headers: headersOf(rawBody, 'cle-1') }).isValid()).toBe(false);
+});
+
+test('no extra tokens may be null', () => {
+  const webhook = library.webhook({ rawBody, headers: headersOf() });
+  expect(webhook.isValid(null as unknown as [])).toBe(true);
+});

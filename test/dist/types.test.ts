@@ -145,7 +145,12 @@ describe('the types of the test kit', () => {
 describe('the types of the companions', () => {
   const server = `
     const jetsocket = new Jetsocket({ appId: '1', key: 'key', secret: 'secret' });
-    export const auth: string = jetsocket.authorizeChannel('1.2', 'private-x').auth;`;
+    export const auth: string = jetsocket.authorizeChannel('1.2', 'private-x').auth;
+    interface Person { id: string; name: string }
+    interface Params { info: string }
+    export const signIn = (person: Person): string => jetsocket.authenticateUser('1.2', person).auth;
+    export const ask = (params: Params) => jetsocket.get({ path: '/channels', params });
+    jetsocket.authenticateUser('1.2', { id: '1', name: 'ann' });`;
   const local = `export const start = (): Promise<LocalService> => LocalService.start({ port: 0 });`;
   const node = { lib: ['lib.es2022.d.ts'], types: ['node'] };
 
@@ -185,6 +190,11 @@ describe.each(Object.keys(dropIns))('the types of %s', (entry) => {
     pusher.connection.bind('state_change', ({ current }) => current === 'connected');
     export const lobby: number = pusher.subscribe('presence-lobby' as const).members.count;
     const typed = new Pusher<{ chat: { message: { text: string } } }>('key', options);
+    options.auth = { headers: { authorization: 'y' } };
+    options.enabledTransports = ['ws', 'wss'];
+    for (const state of ['connected', 'disconnected']) pusher.connection.bind(state, () => {});
+    const rooms = new Pusher<{ [room: \`presence-\${string}\`]: object }>('key', options);
+    rooms.subscribe('presence-lobby').bind('pusher:subscription_succeeded', (members) => members.count.toFixed());
     typed.subscribe('chat').bind('message', ({ text }) => text.length);
     typed.subscribe('chat').bind('pusher:subscription_count', (count) => count.subscription_count.toFixed());
     // @ts-expect-error: the map does not list it
