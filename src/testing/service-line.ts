@@ -85,6 +85,7 @@ export class ServiceLine implements SocketHost {
   }
 
   #opened(channel: string, data: unknown): unknown {
-    return (kindOf(channel).encrypted ? this.#sealing.open(channel, data) : undefined) ?? data;
+    const opened = kindOf(channel).encrypted ? this.#sealing.open(channel, data) : undefined;
+    return opened === undefined ? data : opened;
   }
 }

@@ -119,7 +119,8 @@ function respond<Who extends object>(
 }
 
 function isResponse(answer: object): answer is TestResponse {
-  return 'status' in answer && typeof answer.status === 'number';
+  const isWho = 'id' in answer || 'user_id' in answer;
+  return !isWho && 'status' in answer && typeof answer.status === 'number';
 }
 
 function asFetched({ status, headers = {}, body = '' }: TestResponse): FetchResponse {

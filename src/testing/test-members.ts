@@ -13,12 +13,14 @@ export class TestMembers {
   readonly #application: Application;
   readonly #channel: string;
   readonly #added: Map<string, Peer>;
+  readonly #standIn: () => Peer;
 
   /** @internal */
-  constructor(application: Application, channel: string, added: Map<string, Peer>) {
+  constructor(application: Application, channel: string, added: Map<string, Peer>, standIn: () => Peer) {
     this.#application = application;
     this.#channel = channel;
     this.#added = added;
+    this.#standIn = standIn;
   }
 
   /** Who is there now, in the order of coming. */
@@ -34,7 +36,7 @@ export class TestMembers {
   /** Somebody else comes; clients hear of it. @throws TypeError when the test has added that id already */
   add(id: string, info: unknown = null): this {
     if (this.#added.has(id)) throw new TypeError(`${id} was already added to ${this.#channel}`);
-    const peer = standIn(`member.${this.#added.size + 1}`);
+    const peer = this.#standIn();
     this.#added.set(id, peer);
     this.#application.join(peer, this.#channel, { id, info });
     return this;
@@ -55,6 +57,7 @@ export class TestMembers {
 export class TestPresence {
   readonly #application: Application;
   readonly #added = new Map<string, Map<string, Peer>>();
+  #standIns = 0;
 
   constructor(application: Application) {
     this.#application = application;
@@ -67,7 +70,7 @@ export class TestPresence {
     }
     const added = this.#added.get(channel) ?? new Map<string, Peer>();
     this.#added.set(channel, added);
-    return new TestMembers(this.#application, channel, added);
+    return new TestMembers(this.#application, channel, added, () => standIn(`member.${++this.#standIns}`));
   }
 }
 

@@ -78,7 +78,8 @@ function readJson(body: string): Fields {
 
 function readForm(body: string): Fields {
   const form = new URLSearchParams(body);
-  const names = form.getAll('channel_names[]');
-  form.delete('channel_names[]');
-  return { ...Object.fromEntries(form), ...(names.length ? { channel_names: names } : {}) };
+  const fields = [...form.keys()].map((name) =>
+    name.endsWith('[]') ? [name.slice(0, -2), form.getAll(name)] : [name, form.get(name)],
+  );
+  return Object.fromEntries(fields) as Fields;
 }

@@ -88,7 +88,10 @@ export class TestWebSocket implements WebSocketLike {
     this.#inbox.push(run);
     if (this.#isDelivering) return;
     this.#isDelivering = true;
-    for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) next();
-    this.#isDelivering = false;
+    try {
+      for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) next();
+    } finally {
+      this.#isDelivering = false;
+    }
   }
 }

@@ -87,7 +87,11 @@ describe('authorization in memory', () => {
   });
 
   it.each(['json', 'form'] as const)('reads a request as %s', async (encoding) => {
-    const channelAuthorization = { endpoint: '/auth', encoding, params: { tenant: 'acme' } };
+    const channelAuthorization = {
+      endpoint: '/auth',
+      encoding,
+      params: { tenant: 'acme', roles: ['a', 'b'] },
+    };
     const { service, client } = inMemory({ channelAuthorization });
     await client.subscribe('private-orders').ready;
 
@@ -96,7 +100,7 @@ describe('authorization in memory', () => {
         url: '/auth',
         socketId: client.connection.socket_id,
         channelNames: ['private-orders'],
-        params: { tenant: 'acme' },
+        params: { tenant: 'acme', roles: ['a', 'b'] },
       },
     ]);
   });

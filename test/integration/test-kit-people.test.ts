@@ -27,6 +27,27 @@ describe('presence in memory', () => {
     ]);
   });
 
+  it('removes whom it is told to, whoever was added and removed before', async () => {
+    const { service, client } = inMemory();
+    const lobby = client.subscribe('presence-lobby');
+    await lobby.ready;
+    const heard = record(lobby);
+    const members = service.members('presence-lobby');
+
+    members.add('ann').add('bob').remove('ann').add('cy');
+    members.remove('bob');
+
+    expect(heard.at(-1)).toEqual(['jetsocket:member_removed', { id: 'bob', info: null }]);
+    expect(members.ids).toEqual(['test-user', 'cy']);
+  });
+
+  it('takes a user with a field `status` for a user', async () => {
+    const { service, client } = inMemory();
+    service.authenticate({ id: 'ann', status: 1 });
+    client.signin();
+    await expect(client.user.once('jetsocket:signin_success')).resolves.toEqual({ id: 'ann', status: 1 });
+  });
+
   it('keeps its members while the client is away', async () => {
     const { service, client } = inMemory({ reconnect: { minDelay: 1, maxDelay: 1 } });
     const lobby = client.subscribe('presence-lobby');
@@ -127,6 +148,8 @@ describe('encrypted channels in memory', () => {
     const { service, client } = encryptedInMemory();
     const channel = await client.subscribe('private-encrypted-room').ready;
 
+    channel.trigger('client-nothing', null);
+    expect(service.sent.at(-1)).toMatchObject({ event: 'client-nothing', data: null });
     channel.trigger('client-typing', { text: 'zwölf 🙂' });
 
     expect(service.sent.at(-1)).toMatchObject({
