@@ -37,7 +37,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
   readonly config: PusherConfig;
   /** `channels.channels` has them by name. */
   declare readonly channels: ChannelRegistry & { readonly channels: Readonly<Record<string, Channel>> };
-  declare readonly connection: Emitter<{ error: PusherError & Error }> &
+  declare readonly connection: Emitter<{ error: PusherError & Error; [event: string]: unknown }> &
     Connection &
     Pick<PusherClient, 'send_event'>;
 

@@ -1,4 +1,4 @@
-import type { ClientEvents } from '../channels/channel-events';
+import type { ClientEvents, PresenceEvents } from '../channels/channel-events';
 import type { ChannelMap } from '../channels/channel-map';
 import type { Metadata } from '../events/emitter';
 import { inOwnWords } from './pusher-error';
@@ -15,7 +15,9 @@ export type PusherEvents = Spelled<ClientEvents>;
 
 /** An application's channels, each with these events beside its own. */
 export type SpelledMap<Channels extends ChannelMap> = {
-  [Name in keyof Channels]: Channels[Name] & PusherEvents;
+  [Name in keyof Channels]: Channels[Name] &
+    PusherEvents &
+    (Name extends `presence-${string}` ? Spelled<PresenceEvents> : object);
 };
 
 interface Emitting {

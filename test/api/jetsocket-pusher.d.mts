@@ -501,11 +501,11 @@ interface SecretBox {
     open(box: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array | null;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+type Fields = Record<string, unknown>;
 /** Read at each request. */
 interface AuthOptions {
-    readonly headers?: Fields | null;
-    readonly params?: Fields | null;
+    headers?: Fields | null;
+    params?: Fields | null;
 }
 /** `error` is anything but null or false; a `status` on it tells whether to try again. */
 type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;
@@ -518,10 +518,10 @@ type AuthorizerGenerator = (channel: Channel, options: PusherConfig) => Authoriz
 type AuthorizationHandler<Request> = (request: Request, callback: AuthorizationCallback) => unknown;
 /** How channels are authorized, or users authenticated. */
 interface AuthorizationSettings<Request> extends Omit<AuthorizationOptions, keyof AuthOptions | 'endpoint' | 'customHandler'>, AuthOptions {
-    readonly endpoint?: string | null;
-    readonly customHandler?: AuthorizationHandler<Request> | null;
+    endpoint?: string | null;
+    customHandler?: AuthorizationHandler<Request> | null;
     /** Accepted and not used: there is one transport, a POST. */
-    readonly transport?: string;
+    transport?: string;
 }
 interface UserAuthenticationRequest {
     readonly socketId: string;
@@ -542,33 +542,33 @@ type ModernOptions = Pick<Options, 'autoConnect' | 'connectTimeout' | 'subscribe
  */
 interface PusherOptions extends ModernOptions {
     /** The host becomes `ws-<cluster>.pusher.com`, unless there is a `wsHost`. */
-    readonly cluster?: string | null;
-    readonly wsHost?: string | null;
+    cluster?: string | null;
+    wsHost?: string | null;
     /** @default '' */
-    readonly wsPath?: string | null;
+    wsPath?: string | null;
     /** The port for `ws:`, as text too. @default 80 */
-    readonly wsPort?: number | string | null;
+    wsPort?: number | string | null;
     /** The port for `wss:`, as text too. @default 443 */
-    readonly wssPort?: number | string | null;
+    wssPort?: number | string | null;
     /** `false` allows `ws:`; a page on https always uses `wss:`. @default true */
-    readonly forceTLS?: boolean | null;
+    forceTLS?: boolean | null;
     /** Milliseconds of silence before a ping. @default 120000 */
-    readonly activityTimeout?: number | null;
+    activityTimeout?: number | null;
     /** Milliseconds its answer may take. @default 30000 */
-    readonly pongTimeout?: number | null;
+    pongTimeout?: number | null;
     /** Milliseconds without a connection before `unavailable`. @default 10000 */
-    readonly unavailableTimeout?: number | null;
+    unavailableTimeout?: number | null;
     /** @default { endpoint: '/pusher/auth', encoding: 'form' } */
-    readonly channelAuthorization?: ChannelAuthorizationOptions | null;
+    channelAuthorization?: ChannelAuthorizationOptions | null;
     /** @default { endpoint: '/pusher/user-auth', encoding: 'form' } */
-    readonly userAuthentication?: UserAuthenticationOptions | null;
+    userAuthentication?: UserAuthenticationOptions | null;
     /** The older form of `channelAuthorization.endpoint`. @default '/pusher/auth' */
-    readonly authEndpoint?: string | null;
+    authEndpoint?: string | null;
     /** The older form of what else is in `channelAuthorization`. */
-    readonly auth?: AuthOptions | null;
+    auth?: AuthOptions | null;
     /** The older form of `channelAuthorization.customHandler`. */
-    readonly authorizer?: AuthorizerGenerator | null;
-    readonly [option: string]: unknown;
+    authorizer?: AuthorizerGenerator | null;
+    [option: string]: unknown;
 }
 
 /** The options with their defaults. What `auth` holds may be changed, and `auth` replaced, at any time. */
@@ -605,7 +605,7 @@ type Spelled<Events> = {
 type PusherEvents = Spelled<ClientEvents>;
 /** An application's channels, each with these events beside its own. */
 type SpelledMap<Channels extends ChannelMap> = {
-    [Name in keyof Channels]: Channels[Name] & PusherEvents;
+    [Name in keyof Channels]: Channels[Name] & PusherEvents & (Name extends `presence-${string}` ? Spelled<PresenceEvents> : object);
 };
 
 /** What plugins of pusher-js take from its runtime. */
@@ -633,6 +633,7 @@ declare class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cl
     };
     readonly connection: Emitter<{
         error: PusherError & Error;
+        [event: string]: unknown;
     }> & Connection & Pick<PusherClient, 'send_event'>;
     get global_emitter(): this;
     shouldUseTLS(): boolean;
