@@ -148,7 +148,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   /** @internal */
   protected override failed(error: SubscriptionFailure): void {
     this.warn(error.message);
-    if (error.retryIn === null) this.#giveUp(error);
+    if (error.retryIn == null) this.#giveUp(error);
     this.tellOwn('subscription_error', error);
   }
 

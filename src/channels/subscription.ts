@@ -173,7 +173,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.#stop?.();
     if (!this.wanted) return this.#leave();
     this.state = 'unsubscribed';
-    if (error.retryIn !== null) this.#stop = startTimer(error.retryIn, () => this.subscribe());
+    if (error.retryIn != null) this.#stop = startTimer(error.retryIn, () => this.subscribe());
     this.failed(error);
   }
 

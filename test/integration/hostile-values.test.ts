@@ -209,6 +209,27 @@ it('the `status` of an error that a custom handler rejects with may be anything'
   }
 });
 
+it('an error that throws when it is looked at is heard once', async () => {
+  let asked = 0;
+  const { client, line, uncaught } = await start({
+    channelAuthorization: {
+      customHandler: () => {
+        asked++;
+        return Promise.reject({
+          get status() {
+            throw new Error('do not look');
+          },
+        });
+      },
+    },
+  });
+  const heard = record(client.subscribe('private-orders'));
+  await until(() => expect(heard).toHaveLength(1));
+  await settled(client, line);
+
+  expect([asked, heard.length, uncaught]).toEqual([1, 1, []]);
+});
+
 it('a `channel` that is null is none: the answer to a sign-in is heard', async () => {
   const { client, server } = await start();
   server.onCommand = (to, { event }) => {
