@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LocalService } from '../src/index';
-import { type RestCall, rest, startService, TestClient, userAuthentication } from './support';
+import { type RestCall, rest, startService, TestClient } from './support';
 
 let service: LocalService;
 const get = (path: string, params?: RestCall['params']) => rest(service, { path, params } as RestCall);
@@ -19,14 +19,6 @@ describe('GET /channels', () => {
       status: 200,
       body: { channels: { room: {}, 'presence-room': {} } },
     });
-  });
-
-  it('leaves out what carries events to a user', async () => {
-    const client = await TestClient.open(service);
-    client.send('jetsocket:signin', userAuthentication(client.socketId, { id: 'ada' }));
-    await client.hear('jetsocket:signin_success');
-    await client.join('#server-to-user-ada');
-    expect((await get('/channels')).body).toEqual({ channels: { room: {}, 'presence-room': {} } });
   });
 
   it('can be narrowed and asked for numbers', async () => {

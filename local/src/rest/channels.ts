@@ -1,5 +1,5 @@
 import type { Application } from '../engine/application';
-import { isChannelName, userOf } from '../engine/channel-name';
+import { isChannelName } from '../engine/channel-name';
 import { RestError } from './answer';
 import { attributesOf, readInfo } from './info';
 
@@ -12,9 +12,7 @@ export function getChannels(application: Application, parameters: Parameters): o
   if (info.has('user_count') && !prefix.startsWith('presence-')) {
     throw new RestError(400, 'info may name user_count when filter_by_prefix begins with presence-', 'info');
   }
-  const names = [...application.channels.keys()].filter(
-    (name) => name.startsWith(prefix) && userOf(name) === undefined,
-  );
+  const names = [...application.channels.keys()].filter((name) => name.startsWith(prefix));
   const entries = names.map((name) => [name, attributesOf(application, name, info)] as const);
   return { channels: Object.fromEntries(entries) };
 }
