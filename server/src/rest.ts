@@ -2,7 +2,7 @@ import { withDeadline } from './deadline';
 import type { Config } from './options';
 import { JetsocketRequestError } from './request-error';
 import { codeOf, withRetries } from './retry';
-import { escapeReserved, type QueryParams, signedQuery } from './signed-query';
+import { escapeReserved, plainParams, type QueryParams, signedQuery } from './signed-query';
 
 /** One request to the service. */
 export interface RestRequest {
@@ -26,11 +26,11 @@ export async function send(config: Config, request: RestRequest): Promise<unknow
   const path = `/apps/${config.appId}${request.path}`;
   const url = `${config.origin}${path}`;
   const what = `${request.method} ${url}`;
-  // What cannot be sent is a mistake of the caller, not of the way.
-  signedQuery(config.token, { ...request, path }, escapeReserved);
+  // Read before the way begins: what cannot be sent is a mistake of the caller.
+  const params = plainParams(request.params);
   // Signed anew for each attempt, since the signature holds the time.
   const attempt = async (signal: AbortSignal): Promise<Answer> => {
-    const query = signedQuery(config.token, { ...request, path }, escapeReserved);
+    const query = signedQuery(config.token, { ...request, path, params }, escapeReserved);
     return concealed(await exchange(`${url}?${query}`, request, signal), query);
   };
   const answer = await withDeadline(config.timeout, request.signal, (signal) =>

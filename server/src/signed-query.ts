@@ -26,7 +26,7 @@ export function signedQuery(
   request: SignedRequest,
   write: (text: string) => string = (text) => text,
 ): string {
-  const pairs = [...authentication(token, request.body), ...callerPairs(request.params)];
+  const pairs = [...authentication(token, request.body), ...Object.entries(plainParams(request.params))];
   pairs.sort(([a], [b]) => (a < b ? -1 : 1));
   const plain = pairs.map(([name, value]) => `${name}=${value}`).join('&');
   const signature = token.sign(`${request.method.toUpperCase()}\n${request.path}\n${plain}`);
@@ -49,11 +49,13 @@ function authentication(token: Token, body: string | undefined): [string, string
   return pairs;
 }
 
-function callerPairs(params: QueryParams | null | undefined): [string, string][] {
-  return Object.entries(params ?? {})
+/** The params as text. @throws TypeError for those that cannot be text, or that are the signature's own */
+export function plainParams(params: QueryParams | null | undefined): Record<string, string> {
+  const pairs = Object.entries(params ?? {})
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {
-      if (!reserved.includes(name)) return [name, String(value)];
+      if (!reserved.includes(name)) return [name, String(value)] as const;
       throw new TypeError(`${name} is set by the signature and cannot be one of the params`);
     });
+  return Object.fromEntries(pairs);
 }
