@@ -173,6 +173,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.#stop?.();
     if (!this.wanted) return this.#leave();
     this.state = 'unsubscribed';
+    // What an application's error threw when it was looked at has no `retryIn` at all.
     if (error.retryIn != null) this.#stop = startTimer(error.retryIn, () => this.subscribe());
     this.failed(error);
   }

@@ -28,7 +28,7 @@ export interface SocketTimeouts {
   readonly connectTimeout: number;
 }
 
-/** No server means less, in seconds: more than a hundred pings each would be sent. */
+/** In seconds; no server means less, which would be over a hundred pings a second. */
 const SHORTEST = 0.01;
 const OPEN = 1;
 const NORMAL = 1000;
