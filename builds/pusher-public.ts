@@ -1,10 +1,7 @@
 export type { Authorization, AuthorizationRequest } from '../src/auth/authorization-options';
-export type { Channel } from '../src/channels/channel';
 export type { AnyEvents, Gap } from '../src/channels/channel-events';
-export type { AnyChannels, ChannelMap, ChannelName, ChannelOf } from '../src/channels/channel-map';
+export type { AnyChannels, ChannelMap, ChannelName } from '../src/channels/channel-map';
 export type { Member, Members, MembersApi } from '../src/channels/members';
-export type { PresenceChannel } from '../src/channels/presence-channel';
-export type { PrivateChannel } from '../src/channels/private-channel';
 export type { Connection as ConnectionManager } from '../src/connection/connection';
 export type {
   ConnectionEvents,
@@ -25,6 +22,12 @@ export {
 export type { GlobalHandler, Handler, Metadata } from '../src/events/emitter';
 export type { Log, LogEntry } from '../src/logger';
 export type { SecretBox } from '../src/options';
+export type {
+  PusherChannel as Channel,
+  PusherChannelOf as ChannelOf,
+  PusherPresence as PresenceChannel,
+  PusherPrivateChannel as PrivateChannel,
+} from '../src/pusher/pusher-channels';
 export { Runtime } from '../src/pusher/pusher-client';
 export type { PusherConfig } from '../src/pusher/pusher-config';
 export type { PusherError } from '../src/pusher/pusher-error';

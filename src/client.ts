@@ -31,8 +31,11 @@ export interface Parts {
   readonly options?: Examples;
 }
 
-/** The object applications hold: channels over one connection that is kept alive. */
-export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
+/**
+ * The object applications hold: channels over one connection that is kept alive. `Own` is what its channels have
+ * beside the usual.
+ */
+export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> extends Emitter<
   AllEvents<Channels> & ClientEvents
 > {
   static readonly JetsocketError = JetsocketError;
@@ -88,8 +91,8 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   }
 
   /** The channel of that name, at once; events come when the service has agreed. */
-  subscribe<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> {
-    return this.channels.subscribe(name) as unknown as ChannelOf<Channels, Name>;
+  subscribe<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> & Own {
+    return this.channels.subscribe(name) as unknown as ChannelOf<Channels, Name> & Own;
   }
 
   /** Leaves the channel; nothing is delivered any more. Names nobody subscribed to are ignored. */
@@ -98,12 +101,12 @@ export class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
   }
 
   /** The channel of that name, if subscribed or subscribing. */
-  channel<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> | undefined {
-    return this.channels.find(name) as unknown as ChannelOf<Channels, Name> | undefined;
+  channel<Name extends ChannelName<Channels>>(name: Name): (ChannelOf<Channels, Name> & Own) | undefined {
+    return this.channels.find(name) as unknown as (ChannelOf<Channels, Name> & Own) | undefined;
   }
 
-  allChannels(): ChannelOf<Channels, ChannelName<Channels>>[] {
-    return this.channels.all() as unknown as ChannelOf<Channels, ChannelName<Channels>>[];
+  allChannels(): (ChannelOf<Channels, ChannelName<Channels>> & Own)[] {
+    return this.channels.all() as unknown as (ChannelOf<Channels, ChannelName<Channels>> & Own)[];
   }
 
   /** Connects, or tries again now; does nothing while connecting or connected. */

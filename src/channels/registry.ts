@@ -30,9 +30,9 @@ export class ChannelRegistry {
     return [...this.#channels.values()].filter((channel) => channel.wanted);
   }
 
-  /** @internal */
-  subscribe(name: string): Channel {
-    const channel = this.#channels.get(name) ?? this.#kindOf(name).create(name, this.#host);
+  /** `left` is a channel of that name that is to come back, if nothing else has the name. @internal */
+  subscribe(name: string, left?: Channel): Channel {
+    const channel = this.#channels.get(name) ?? left ?? this.#kindOf(name).create(name, this.#host);
     this.#channels.set(name, channel);
     channel.subscribe();
     return channel;

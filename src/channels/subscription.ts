@@ -74,6 +74,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   /** @internal */
   unsubscribe(): void {
+    // Whoever still holds a channel that was left undoes nothing for the next one of its name.
+    if (!this.wanted) return;
     this.wanted = false;
     // A first subscription under way is waited for: a `subscribe()` until then brings this object back.
     if (!this.subscriptionPending || this.#hasBeenSubscribed) this.#leave();

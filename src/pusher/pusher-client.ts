@@ -8,6 +8,7 @@ import type { ConnectionError } from '../errors';
 import type { Emitter, Metadata } from '../events/emitter';
 import { createXHR } from '../platform/xml-http-request';
 import { toClientOptions } from './client-options';
+import { type Returning, returning } from './pusher-channels';
 import { type PusherConfig, toConfig } from './pusher-config';
 import { asPusherError, inOwnWords, type PusherError } from './pusher-error';
 import type { PusherOptions } from './pusher-options';
@@ -23,7 +24,10 @@ const presenceKind: ChannelKind = {
 };
 
 /** The client as code written for pusher-js knows it: its names, its options, its shapes of errors. */
-export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Client<SpelledMap<Channels>> {
+export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Client<
+  SpelledMap<Channels>,
+  Returning
+> {
   static readonly Runtime = Runtime;
   /** Always empty: a client that nobody holds any more is let go. */
   static readonly instances: readonly PusherClient[] = [];
@@ -36,7 +40,9 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
   /** The options with their defaults; authorization reads `config.auth` each time. */
   readonly config: PusherConfig;
   /** `channels.channels` has them by name. */
-  declare readonly channels: ChannelRegistry & { readonly channels: Readonly<Record<string, Channel>> };
+  declare readonly channels: ChannelRegistry & {
+    readonly channels: Readonly<Record<string, Channel & Returning>>;
+  };
   declare readonly connection: Emitter<{ error: PusherError & Error; [event: string]: unknown }> &
     Connection &
     Pick<PusherClient, 'send_event'>;
@@ -47,7 +53,10 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
     const dressed = [presenceKind, ...kinds].map(
       (kind): ChannelKind => ({
         ...kind,
-        create: (name, host) => Object.assign(spelled(kind.create(name, host)), { pusher: this }),
+        create: (name, host) => {
+          const channel = returning(spelled(kind.create(name, host)), () => this.channels);
+          return Object.assign(channel, { pusher: this });
+        },
       }),
     );
     const find = (name: string) => this.channels.find(name) as Channel;

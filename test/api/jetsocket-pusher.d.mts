@@ -410,8 +410,11 @@ interface User extends Emitter<UserEvents> {
     signin(): void;
 }
 
-/** The object applications hold: channels over one connection that is kept alive. */
-declare class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<AllEvents<Channels> & ClientEvents> {
+/**
+ * The object applications hold: channels over one connection that is kept alive. `Own` is what its channels have
+ * beside the usual.
+ */
+declare class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> extends Emitter<AllEvents<Channels> & ClientEvents> {
     static readonly JetsocketError: typeof JetsocketError;
     static readonly UsageError: typeof UsageError;
     static readonly ConnectionError: typeof ConnectionError;
@@ -432,12 +435,12 @@ declare class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     readonly channels: ChannelRegistry;
     readonly user: User;
     /** The channel of that name, at once; events come when the service has agreed. */
-    subscribe<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name>;
+    subscribe<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> & Own;
     /** Leaves the channel; nothing is delivered any more. Names nobody subscribed to are ignored. */
     unsubscribe(name: ChannelName<Channels>): void;
     /** The channel of that name, if subscribed or subscribing. */
-    channel<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> | undefined;
-    allChannels(): ChannelOf<Channels, ChannelName<Channels>>[];
+    channel<Name extends ChannelName<Channels>>(name: Name): (ChannelOf<Channels, Name> & Own) | undefined;
+    allChannels(): (ChannelOf<Channels, ChannelName<Channels>> & Own)[];
     /** Connects, or tries again now; does nothing while connecting or connected. */
     connect(): void;
     /** Ends the connection for good and leaves nothing behind; channels and handlers stay for `connect()`. */
@@ -597,6 +600,14 @@ interface PusherError {
     readonly error: Pick<PusherError, 'type' | 'data'>;
 }
 
+/** What channels of pusher-js can be told themselves. */
+interface Returning {
+    /** Subscribes again after `unsubscribe()`, unless another object has the name by now. */
+    subscribe(): void;
+    /** As `pusher.unsubscribe(name)`. */
+    unsubscribe(): void;
+}
+
 /** The library's own events as pusher-js calls them. */
 type Spelled<Events> = {
     [Event in keyof Events as Event extends `jetsocket:${infer Rest}` ? `pusher:${Rest}` : Event]: Events[Event];
@@ -613,7 +624,7 @@ declare const Runtime: {
     createXHR(): object;
 };
 /** The client as code written for pusher-js knows it: its names, its options, its shapes of errors. */
-declare class PusherClient<Channels extends ChannelMap = AnyChannels> extends Client<SpelledMap<Channels>> {
+declare class PusherClient<Channels extends ChannelMap = AnyChannels> extends Client<SpelledMap<Channels>, Returning> {
     #private;
     static readonly Runtime: {
         createXHR(): object;
@@ -629,7 +640,7 @@ declare class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cl
     readonly config: PusherConfig;
     /** `channels.channels` has them by name. */
     readonly channels: ChannelRegistry & {
-        readonly channels: Readonly<Record<string, Channel>>;
+        readonly channels: Readonly<Record<string, Channel & Returning>>;
     };
     readonly connection: Emitter<{
         error: PusherError & Error;
@@ -640,6 +651,13 @@ declare class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cl
     /** Subscribes again to what could not be subscribed; the others are left as they are. */
     subscribeAll(): void;
 }
+
+/** Channels as code written for pusher-js knows them, with `subscribe()` and `unsubscribe()` of their own. */
+type PusherChannel<Events extends object = AnyEvents> = Channel<Events> & Returning;
+type PusherPrivateChannel<Events extends object = AnyEvents> = PrivateChannel<Events> & Returning;
+type PusherPresence<Events extends object = AnyEvents> = PresenceChannel<Events> & Returning;
+/** The channel that `subscribe(name)` returns. */
+type PusherChannelOf<Channels extends ChannelMap, Name extends ChannelName<Channels>> = ChannelOf<Channels, Name> & Returning;
 
 /** A drop-in replacement for the client of pusher-js 8. */
 declare class Pusher<Channels extends ChannelMap = AnyChannels> extends PusherClient<Channels> {
@@ -674,12 +692,10 @@ export {
   type Authorizer,
   type AuthorizerGenerator,
   type AuthorizerGenerator as ChannelAuthorizerGenerator,
-  type Channel,
   type ChannelAuthorizationHandler,
   type ChannelAuthorizationOptions,
   type ChannelMap,
   type ChannelName,
-  type ChannelOf,
   type Connection as ConnectionManager,
   type ConnectionEvents,
   type ConnectionState,
@@ -694,12 +710,14 @@ export {
   type MembersApi,
   type Message,
   type Metadata,
-  type PresenceChannel,
-  type PrivateChannel,
+  type PusherChannel as Channel,
+  type PusherChannelOf as ChannelOf,
   type PusherConfig,
   type PusherError,
   type PusherEvents,
   type PusherOptions as Options,
+  type PusherPresence as PresenceChannel,
+  type PusherPrivateChannel as PrivateChannel,
   type SecretBox,
   type StateChange,
   type User,

@@ -410,8 +410,11 @@ interface User extends Emitter<UserEvents> {
     signin(): void;
 }
 
-/** The object applications hold: channels over one connection that is kept alive. */
-declare class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<AllEvents<Channels> & ClientEvents> {
+/**
+ * The object applications hold: channels over one connection that is kept alive. `Own` is what its channels have
+ * beside the usual.
+ */
+declare class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> extends Emitter<AllEvents<Channels> & ClientEvents> {
     static readonly JetsocketError: typeof JetsocketError;
     static readonly UsageError: typeof UsageError;
     static readonly ConnectionError: typeof ConnectionError;
@@ -432,12 +435,12 @@ declare class Client<Channels extends ChannelMap = AnyChannels> extends Emitter<
     readonly channels: ChannelRegistry;
     readonly user: User;
     /** The channel of that name, at once; events come when the service has agreed. */
-    subscribe<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name>;
+    subscribe<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> & Own;
     /** Leaves the channel; nothing is delivered any more. Names nobody subscribed to are ignored. */
     unsubscribe(name: ChannelName<Channels>): void;
     /** The channel of that name, if subscribed or subscribing. */
-    channel<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> | undefined;
-    allChannels(): ChannelOf<Channels, ChannelName<Channels>>[];
+    channel<Name extends ChannelName<Channels>>(name: Name): (ChannelOf<Channels, Name> & Own) | undefined;
+    allChannels(): (ChannelOf<Channels, ChannelName<Channels>> & Own)[];
     /** Connects, or tries again now; does nothing while connecting or connected. */
     connect(): void;
     /** Ends the connection for good and leaves nothing behind; channels and handlers stay for `connect()`. */

@@ -185,6 +185,10 @@ describe.each(Object.keys(dropIns))('the types of %s', (entry) => {
     export const customHandler: Handler = ({ socketId, channelName }, callback) =>
       callback(null, { auth: socketId + channelName });
     channel.bind('pusher:subscription_error', (error: { status: number }) => error.status);
+    channel.bind('message', () => {}).unsubscribe();
+    pusher.subscribe('presence-lobby').subscribe();
+    pusher.channel('chat')?.unsubscribe();
+    for (const each of Object.values(pusher.channels.channels)) each.unsubscribe();
     pusher.connection.bind('error', ({ data }: { data: { code: number | undefined } }) => data.code);
     pusher.connection.bind('error', ({ message, error }) => message + String(error.data.code));
     pusher.connection.bind('state_change', ({ current }) => current === 'connected');

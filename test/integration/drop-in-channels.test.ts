@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { runSideBySide, type Script, seenByOurs } from '../support/side-by-side';
+
+// What `channel.subscribe()` and `channel.unsubscribe()` do, on pusher-js and on the drop-in for it.
+
+const scripts: Record<string, Script> = {
+  'a channel that leaves comes back as the same object, with its handlers': async (stage) => {
+    const client = await stage.client();
+    for (const name of ['news', 'private-news', 'private-encrypted-news', 'private-cache-news']) {
+      const channel = client.subscribe(name);
+      channel.bind('item', (data: unknown) => stage.note(name, `item ${data}`));
+      await stage.until(() => channel.subscribed);
+      channel.unsubscribe();
+      stage.note(channel.subscribed);
+      channel.subscribe();
+      await stage.until(() => channel.subscribed);
+      stage.note(client.channel(name) === channel, client.allChannels().length);
+      await stage.application.library.trigger(name, 'item', 1);
+      await stage.event('item 1');
+      client.unsubscribe(name);
+      stage.note(client.channel(name), channel.subscribed);
+    }
+  },
+
+  'a channel that leaves before the answer, and comes back': async (stage) => {
+    const client = await stage.client();
+    const channel = client.subscribe('private-news');
+    channel.bind('pusher:subscription_succeeded', () => stage.note('succeeded'));
+    channel.unsubscribe();
+    channel.subscribe();
+    await stage.event('succeeded');
+    stage.note(client.channel('private-news') === channel, channel.subscribed);
+  },
+};
+
+it.each(Object.entries(scripts))('%s', async (_name, script) => {
+  const { theirs, ours } = await runSideBySide(script);
+
+  expect(theirs.length).toBeGreaterThan(0);
+  expect(ours).toEqual(theirs);
+});
+
+it('a channel that was left undoes nothing for the one that has its name now', async () => {
+  const seen = await seenByOurs(async (stage) => {
+    const client = await stage.client();
+    const first = client.subscribe('news');
+    await stage.until(() => first.subscribed);
+    first.unsubscribe();
+    const second = client.subscribe('news');
+    second.bind('item', (data: unknown) => stage.note(`item ${data}`));
+    await stage.until(() => second.subscribed);
+    first.unsubscribe();
+    first.subscribe();
+    await stage.application.library.trigger('news', 'item', 1);
+    await stage.event('item 1');
+    stage.note(client.channel('news') === second, first.subscribed, first.subscriptionPending);
+  });
+
+  expect(seen).toEqual([['item 1'], [true, false, false]]);
+});
