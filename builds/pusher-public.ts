@@ -29,7 +29,6 @@ export type {
   PusherPrivateChannel as PrivateChannel,
 } from '../src/pusher/pusher-channels';
 export { Runtime } from '../src/pusher/pusher-client';
-export type { PusherConfig } from '../src/pusher/pusher-config';
 export type { PusherError } from '../src/pusher/pusher-error';
 export type {
   AuthOptions,
@@ -42,6 +41,7 @@ export type {
   AuthorizerGenerator as ChannelAuthorizerGenerator,
   ChannelAuthorizationHandler,
   ChannelAuthorizationOptions,
+  PusherConfig,
   PusherOptions as Options,
   UserAuthenticationHandler,
   UserAuthenticationOptions,

@@ -1,12 +1,13 @@
 import type { Authorization, AuthorizationOptions } from '../auth/authorization-options';
 import type { Channel } from '../channels/channel';
 import type { Options } from '../options';
-import { type PusherConfig, present } from './pusher-config';
+import { present } from './pusher-config';
 import type {
   AuthOptions,
   AuthorizationHandler,
   AuthorizationSettings,
   ChannelAuthorizationOptions,
+  PusherConfig,
   PusherOptions,
 } from './pusher-options';
 

@@ -9,9 +9,9 @@ import type { Emitter, Metadata } from '../events/emitter';
 import { createXHR } from '../platform/xml-http-request';
 import { toClientOptions } from './client-options';
 import { type Returning, returning } from './pusher-channels';
-import { type PusherConfig, toConfig } from './pusher-config';
+import { toConfig } from './pusher-config';
 import { asPusherError, inOwnWords, type PusherError } from './pusher-error';
-import type { PusherOptions } from './pusher-options';
+import type { PusherConfig, PusherOptions } from './pusher-options';
 import { PusherPresenceChannel } from './pusher-presence-channel';
 import { type SpelledMap, spell, spelled, unwrapped } from './spelling';
 

@@ -1,20 +1,5 @@
 import { UsageError } from '../errors';
-import type { AuthOptions, PusherOptions } from './pusher-options';
-
-/** The options with their defaults. What `auth` holds may be changed, and `auth` replaced, at any time. */
-export interface PusherConfig {
-  auth?: AuthOptions;
-  readonly authEndpoint: string;
-  readonly wsHost: string;
-  readonly wsPath: string;
-  readonly wsPort: number;
-  readonly wssPort: number;
-  readonly useTLS: boolean;
-  readonly activityTimeout: number;
-  readonly pongTimeout: number;
-  readonly unavailableTimeout: number;
-  readonly [option: string]: unknown;
-}
+import type { PusherConfig, PusherOptions } from './pusher-options';
 
 /** Without what is `null` or `undefined`. */
 export const present = (options: object): Record<string, unknown> =>

@@ -1,7 +1,6 @@
 import type { Authorization, AuthorizationOptions } from '../auth/authorization-options';
 import type { Channel } from '../channels/channel';
 import type { Options } from '../options';
-import type { PusherConfig } from './pusher-config';
 
 type Fields = Record<string, unknown>;
 
@@ -9,6 +8,21 @@ type Fields = Record<string, unknown>;
 export interface AuthOptions {
   headers?: Fields | null;
   params?: Fields | null;
+}
+
+/** The options with their defaults. What `auth` holds may be changed, and `auth` replaced, at any time. */
+export interface PusherConfig {
+  auth?: AuthOptions;
+  readonly authEndpoint: string;
+  readonly wsHost: string;
+  readonly wsPath: string;
+  readonly wsPort: number;
+  readonly wssPort: number;
+  readonly useTLS: boolean;
+  readonly activityTimeout: number;
+  readonly pongTimeout: number;
+  readonly unavailableTimeout: number;
+  readonly [option: string]: unknown;
 }
 
 /** `error` is anything but null or false; a `status` on it tells whether to try again. */

@@ -451,6 +451,31 @@ declare class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> e
     signin(): void;
 }
 
+/** What channels of pusher-js can be told themselves. */
+interface Returning {
+    /** Subscribes again after `unsubscribe()`, unless another object has the name by now. */
+    subscribe(): void;
+    /** As `pusher.unsubscribe(name)`. */
+    unsubscribe(): void;
+}
+/** Channels as code written for pusher-js knows them, with `subscribe()` and `unsubscribe()` of their own. */
+type PusherChannel<Events extends object = AnyEvents> = Channel<Events> & Returning;
+type PusherPrivateChannel<Events extends object = AnyEvents> = PrivateChannel<Events> & Returning;
+type PusherPresence<Events extends object = AnyEvents> = PresenceChannel<Events> & Returning;
+/** The channel that `subscribe(name)` returns. */
+type PusherChannelOf<Channels extends ChannelMap, Name extends ChannelName<Channels>> = ChannelOf<Channels, Name> & Returning;
+
+/** What an `error` of the connection is to code written for pusher-js, beside being an Error. */
+interface PusherError {
+    readonly type: 'PusherError' | 'WebSocketError' | 'MessageParseError';
+    readonly data: {
+        readonly code: number | undefined;
+        readonly message: string;
+    };
+    /** The same again: some code reads `error.data.code`, some `error.error.data.code`. */
+    readonly error: Pick<PusherError, 'type' | 'data'>;
+}
+
 /** Bounds of a back-off in milliseconds. */
 interface BackoffBounds {
     readonly minDelay: number;
@@ -509,6 +534,20 @@ type Fields = Record<string, unknown>;
 interface AuthOptions {
     headers?: Fields | null;
     params?: Fields | null;
+}
+/** The options with their defaults. What `auth` holds may be changed, and `auth` replaced, at any time. */
+interface PusherConfig {
+    auth?: AuthOptions;
+    readonly authEndpoint: string;
+    readonly wsHost: string;
+    readonly wsPath: string;
+    readonly wsPort: number;
+    readonly wssPort: number;
+    readonly useTLS: boolean;
+    readonly activityTimeout: number;
+    readonly pongTimeout: number;
+    readonly unavailableTimeout: number;
+    readonly [option: string]: unknown;
 }
 /** `error` is anything but null or false; a `status` on it tells whether to try again. */
 type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;
@@ -574,40 +613,6 @@ interface PusherOptions extends ModernOptions {
     [option: string]: unknown;
 }
 
-/** The options with their defaults. What `auth` holds may be changed, and `auth` replaced, at any time. */
-interface PusherConfig {
-    auth?: AuthOptions;
-    readonly authEndpoint: string;
-    readonly wsHost: string;
-    readonly wsPath: string;
-    readonly wsPort: number;
-    readonly wssPort: number;
-    readonly useTLS: boolean;
-    readonly activityTimeout: number;
-    readonly pongTimeout: number;
-    readonly unavailableTimeout: number;
-    readonly [option: string]: unknown;
-}
-
-/** What an `error` of the connection is to code written for pusher-js, beside being an Error. */
-interface PusherError {
-    readonly type: 'PusherError' | 'WebSocketError' | 'MessageParseError';
-    readonly data: {
-        readonly code: number | undefined;
-        readonly message: string;
-    };
-    /** The same again: some code reads `error.data.code`, some `error.error.data.code`. */
-    readonly error: Pick<PusherError, 'type' | 'data'>;
-}
-
-/** What channels of pusher-js can be told themselves. */
-interface Returning {
-    /** Subscribes again after `unsubscribe()`, unless another object has the name by now. */
-    subscribe(): void;
-    /** As `pusher.unsubscribe(name)`. */
-    unsubscribe(): void;
-}
-
 /** The library's own events as pusher-js calls them. */
 type Spelled<Events> = {
     [Event in keyof Events as Event extends `jetsocket:${infer Rest}` ? `pusher:${Rest}` : Event]: Events[Event];
@@ -651,13 +656,6 @@ declare class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cl
     /** Subscribes again to what could not be subscribed; the others are left as they are. */
     subscribeAll(): void;
 }
-
-/** Channels as code written for pusher-js knows them, with `subscribe()` and `unsubscribe()` of their own. */
-type PusherChannel<Events extends object = AnyEvents> = Channel<Events> & Returning;
-type PusherPrivateChannel<Events extends object = AnyEvents> = PrivateChannel<Events> & Returning;
-type PusherPresence<Events extends object = AnyEvents> = PresenceChannel<Events> & Returning;
-/** The channel that `subscribe(name)` returns. */
-type PusherChannelOf<Channels extends ChannelMap, Name extends ChannelName<Channels>> = ChannelOf<Channels, Name> & Returning;
 
 /** A drop-in replacement for the client of pusher-js 8, with encrypted channels. */
 declare class Pusher<Channels extends ChannelMap = AnyChannels> extends PusherClient<Channels> {

@@ -1,7 +1,7 @@
 import type { Application } from './application';
 import { fieldsOf } from './frame';
 import type { Member } from './members';
-import type { SignedInUser } from './users';
+import type { SignedInUser } from './peer';
 
 /** Bytes of a text in UTF-8; counted here, since simulated browsers lack TextEncoder. */
 export function byteLength(text: string): number {

@@ -5,12 +5,11 @@ import type { Faults } from './faults';
 import { type Fields, type Frame, fieldsOf, readFrame } from './frame';
 import { Heartbeat } from './heartbeat';
 import type { Outlet } from './outlet';
-import type { Peer } from './peer';
+import type { Peer, SignedInUser } from './peer';
 import type { Recorder } from './recorder';
 import { signIn } from './signing-in';
 import { refuse, subscribe } from './subscribing';
 import type { Link, Receiver } from './surroundings';
-import type { SignedInUser } from './users';
 
 /** What a connection is made of. */
 export interface ConnectionParts {

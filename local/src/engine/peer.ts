@@ -1,5 +1,11 @@
 import type { Subscriber } from './channel';
-import type { SignedInUser } from './users';
+
+/** Somebody who signed in. */
+export interface SignedInUser {
+  readonly id: string;
+  /** Whose coming and going they want to hear of. */
+  readonly watchlist: readonly string[];
+}
 
 /** A connection as the application and its commands see it. */
 export interface Peer extends Subscriber {

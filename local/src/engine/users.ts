@@ -1,12 +1,5 @@
-import type { Peer } from './peer';
+import type { Peer, SignedInUser } from './peer';
 import type { WatchlistEvent, Wire } from './wire';
-
-/** Somebody who signed in. */
-export interface SignedInUser {
-  readonly id: string;
-  /** Whose coming and going they want to hear of. */
-  readonly watchlist: readonly string[];
-}
 
 /** Who is signed in on which connections, and who watches whom. */
 export class Users {
