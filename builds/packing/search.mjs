@@ -14,10 +14,13 @@ function createRandom(seed = 1) {
 
 /** How often the common names are tried, rather than any. */
 const COMMON = 30;
+/** By how many bytes a change may make the script larger: at first that has a chance of 1 in e, later less. */
+const HEAT = 0.12;
 
 /**
- * Changes `short` and the order of the lists for as many seconds as given, one thing at a time, and keeps what
- * makes the gzipped script no larger.
+ * Changes `short` and the order of the lists for as many seconds as given, one thing at a time. A change stays
+ * that makes the gzipped script no larger, and sometimes one that makes it a little larger: what is better may
+ * lie behind it. Ends with the best that was found.
  */
 export function search({ names, taken }, nodes, short, seconds) {
   const random = createRandom();
@@ -25,16 +28,29 @@ export function search({ names, taken }, nodes, short, seconds) {
   const renameOne = createRenaming(names, taken, short, random, pick);
   const lists = [...listsOf(nodes)].flatMap((list) => list.order.map(() => list));
   const size = () => gzipSync(write(nodes, short), { level: 9 }).length;
-  const end = Date.now() + seconds * 1000;
-  let best = size();
-  while (Date.now() < end) {
+  const start = Date.now();
+  let now = size();
+  let best = { size: now, restore: remember(nodes, short) };
+  for (let left = 1; left > 0; left = 1 - (Date.now() - start) / (seconds * 1000)) {
     const undo = random() < 0.5 ? renameOne() : moveOne(pick(lists), random);
     if (!undo) continue;
-    const now = size();
-    if (now <= best) best = now;
-    else undo();
+    const next = size();
+    if (next > now && random() >= Math.exp((now - next) / (HEAT * left))) undo();
+    else now = next;
+    if (now < best.size) best = { size: now, restore: remember(nodes, short) };
   }
-  return best;
+  best.restore();
+  return best.size;
+}
+
+/** Returns what makes everything as it is now. */
+function remember(nodes, short) {
+  const names = [...short];
+  const orders = [...listsOf(nodes)].map((list) => [list, list.order]);
+  return () => {
+    for (const [name, choice] of names) short.set(name, choice);
+    for (const [list, order] of orders) list.order = order;
+  };
 }
 
 function write(nodes, short) {
