@@ -88,17 +88,19 @@ export const steps = {
   size: ['the budgets of the script files', tool(['size-limit'])],
   knip: ['nothing unused, nothing twice', tool(['knip'])],
   browsers: ['in Chromium, Firefox and WebKit', browsers],
-  sealed: [
-    '10,000 events over 20 changes of keys, 200,000 mutated payloads',
-    vitest('sealed', ['encrypted-key-changes', 'encrypted-fuzz'], { JETSOCKET_LONG: '1' }),
-    'costly',
-  ],
   jest: ['the packed test kit in Jest, in Node and in jsdom', jest, 'costly'],
-  companions: [
-    '100,000 random requests and frames to the service, a restart under 500 clients, 5,000 requests of two libraries',
-    vitest('companions', ['local/test/fuzz', 'test/integration/restart', 'server/test/official-requests'], {
-      JETSOCKET_LONG: '1',
-    }),
+  // One run, so that the long files go side by side.
+  long: [
+    '10,000 events over 20 changes of keys, 200,000 mutated payloads; 100,000 random requests and frames to the ' +
+      'service, a restart under 500 clients, 5,000 requests of two libraries',
+    vitest(
+      'long',
+      [
+        ...['encrypted-key-changes', 'encrypted-fuzz'],
+        ...['local/test/fuzz', 'test/integration/restart', 'server/test/official-requests'],
+      ],
+      { JETSOCKET_LONG: '1' },
+    ),
     'costly',
   ],
   chaos: [
