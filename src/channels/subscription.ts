@@ -128,7 +128,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   /** The server said no. @internal */
   protected refused(message: unknown, status: number): void {
     if (!this.subscriptionPending || !this.#known) return;
-    this.#known = false;
+    // It stays known: this may have been the answer to an earlier frame, and a yes to the later one still comes.
     this.#fail(
       new SubscriptionError(`the service refused ${this.name}: ${asText(message) ?? 'no reason given'}`, {
         status,
@@ -152,10 +152,9 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     const authorizing = this.authorize(session, attempt);
     if (!authorizing) return this.#ask(session);
     const isCurrent = () => this.subscriptionPending && this.#attempt === attempt && !session.isOver;
-    authorizing.then(
-      (authorization) => isCurrent() && this.#ask(session, authorization),
-      (error: SubscriptionFailure) => isCurrent() && this.#fail(error),
-    );
+    authorizing
+      .then((authorization) => isCurrent() && this.#ask(session, authorization))
+      .catch((error: SubscriptionFailure) => isCurrent() && this.#fail(error));
   }
 
   #ask(session: Session, authorization?: Authorization): void {

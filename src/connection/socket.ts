@@ -94,8 +94,8 @@ export class Socket implements Session {
    * doubted no frame but a pong counts: what was queued while a machine slept says nothing of the link.
    */
   check(patience: number, isDoubted = false): void {
+    this.#isDoubted ||= isDoubted;
     if (patience >= this.#patience) return;
-    this.#isDoubted = isDoubted;
     if (this.#patience === NOT_PINGED) this.command('ping', {});
     this.#patience = patience;
     this.#failIn(patience, NO_PONG);

@@ -70,6 +70,12 @@ describe('a custom handler', () => {
     expect(line.commands('subscribe')).toEqual([{ channel: 'private-orders', auth: good.auth }]);
   });
 
+  it('gives what JSON cannot hold: that is an error of the channel', async () => {
+    const error = await failure(loosely(async () => ({ ...good, channel_data: { id: 5n } })));
+
+    expect(error).toMatchObject({ message: expect.stringContaining('JSON') });
+  });
+
   it('is told the channel, the socket, the attempt and when to give up', async () => {
     const requests: AuthorizationRequest[] = [];
     const { client, server, line } = await start((request) => {

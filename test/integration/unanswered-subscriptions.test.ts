@@ -72,5 +72,22 @@ it('refused after all, it may be asked for once more', async () => {
   await settled(client, line);
 
   expect(line.commands('subscribe')).toHaveLength(2);
-  expect(line.channels('unsubscribe')).toEqual([]);
+  expect(client.channel(name)).toBe(channel);
+});
+
+it('a yes to the second frame counts behind a no to the first', async () => {
+  const { client, line, channel, heard, authorize } = await unanswered();
+  authorize();
+  await until(() => expect(line.commands('subscribe')).toHaveLength(2));
+  line.system(':subscription_error', { status: 403 }, name);
+  line.agree(name);
+  line.publish(name, 'n', 1);
+  await settled(client, line);
+
+  expect(channel.state).toBe('subscribed');
+  expect(heard.slice(1).map(([event]) => event)).toEqual([
+    'jetsocket:subscription_error',
+    'jetsocket:subscription_succeeded',
+    'n',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isRefusal, isSoon } from '../../src/protocol/close-code';
+import { isReason, isRefusal, isSoon } from '../../src/protocol/close-code';
 
 it.each([
   [4000, 'refuse'],
@@ -24,4 +24,17 @@ it.each([
 ] as const)('%s means %s', (code, expected) => {
   expect(isRefusal(code)).toBe(expected === 'refuse');
   expect(isSoon(code)).toBe(expected === 'soon');
+});
+
+it.each([
+  [1000, 1006, true],
+  [2000, 1006, false],
+  [2000, undefined, false],
+  [2000, 4001, true],
+  [2000, 4003, false],
+  [6000, 4001, false],
+])('an error with 4001, %i ms before an end with %s, is its reason: %s', (ago, code, expected) => {
+  const words = { code: 4001, at: Date.now() - ago, decides: true };
+
+  expect(isReason(words, code)).toBe(expected);
 });

@@ -1,12 +1,12 @@
-import Jetsocket from 'jetsocket-js';
+import Jetsocket, { type Options } from 'jetsocket-js';
 import { expect, it, vi } from 'vitest';
 import { dataOf, record } from '../support/client';
 import { fakeRealm } from '../support/fake-realm';
 import { FakeWebSocket } from '../support/fake-web-socket';
 
-function subscribed() {
+function subscribed(options: Options = {}) {
   const realm = fakeRealm();
-  const client = new Jetsocket('key', { autoConnect: false, WebSocket: FakeWebSocket.asOption });
+  const client = new Jetsocket('key', { autoConnect: false, WebSocket: FakeWebSocket.asOption, ...options });
   const channel = client.subscribe('orders');
   const heard = record(channel);
   client.connect();
@@ -53,4 +53,15 @@ it('is ended by a pong, and then any frame counts as life again', () => {
   vi.advanceTimersByTime(60_000);
 
   expect(client.connection.state).toBe('connected');
+});
+
+it('begins while the answer to a ping is waited for, too', () => {
+  const { window, client } = subscribed({ activityTimeout: 1000, pongTimeout: 4000 });
+  vi.advanceTimersByTime(1000);
+  expect(FakeWebSocket.last?.commands('ping')).toHaveLength(1);
+  window.dispatch('online');
+  FakeWebSocket.last?.say(queued);
+  vi.advanceTimersByTime(4000);
+
+  expect(client.connection.state).toBe('connecting');
 });
