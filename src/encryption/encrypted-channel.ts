@@ -87,9 +87,12 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
     // What waited when the connection was lost is as good as new: an old server may have given this key.
     const waited = this.#waiting;
     this.#waiting = new WaitingEvents();
-    for (let frame = waited.shift(); frame; frame = waited.shift()) this.receive(frame, undefined);
-    // A handler may have disconnected.
-    if (!this.subscribed) return;
+    while (this.isHearing && waited.length) this.receive(waited.shift() as Frame, undefined);
+    // A handler may have disconnected: what is left waits for the next connection.
+    if (!this.subscribed) {
+      if (this.wanted) this.#waiting = waited;
+      return;
+    }
     // Its key was let go of where it was unwanted for a while.
     if (!this.#ring.keys.length && this.session) this.#request.start(this.session);
     super.succeeded(data);

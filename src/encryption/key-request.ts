@@ -6,6 +6,8 @@ import { type Stop, startTimer } from '../time/timer';
 /** Between two requests for one channel's key, in milliseconds. */
 const SPACING = 1000;
 const LONGEST_PAUSE = 60_000;
+/** The clients of a channel meet an event that does not open in the same moment: they shall not ask in one. */
+const SPREAD = 1.5;
 
 /** Asks for the key; rejects when none was given. Fulfilled with whether it was a new one. */
 type Ask = (session: Session) => Promise<boolean>;
@@ -69,10 +71,10 @@ export class KeyRequest {
       if (reason !== 'forged-or-wrong-key') break;
     }
     this.#session = undefined;
-    if (this.#ended(reason) && !reason) this.#pauses = 0;
-    else {
-      const pause = Math.min(LONGEST_PAUSE, SPACING * 2 ** this.#pauses++);
-      this.#pausedUntil = Date.now() + between(pause, Math.min(LONGEST_PAUSE, pause * 1.5));
-    }
+    // Where all opened after all, by the key of a new subscription, nothing was fruitless.
+    if (!this.#ended(reason)) {
+      const pause = Math.min(LONGEST_PAUSE / SPREAD, SPACING * 2 ** this.#pauses++);
+      this.#pausedUntil = Date.now() + between(pause, pause * SPREAD);
+    } else if (!reason) this.#pauses = 0;
   }
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { KeyRing } from '../../src/encryption/key-ring';
 
 const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
@@ -11,4 +11,16 @@ it('makes the previous key the current one when a change is taken back, and stil
   expect(ring.take(key(1))).toBe(false);
 
   expect(ring.keys.map(([first]) => first)).toEqual([1, 2]);
+});
+
+it('lets the previous key go where the clock was set back, too', () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const ring = new KeyRing();
+  ring.take(key(1));
+  ring.take(key(2));
+
+  vi.setSystemTime(Date.now() - 3_600_000);
+
+  expect(ring.keys.map(([first]) => first)).toEqual([2]);
 });

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { dataOf, inState, settled } from '../support/client';
+import { enterSecretRoom, publishSealed, room } from '../support/secret-room';
+import { never, until } from '../support/wait';
+
+const ERROR = 'jetsocket:decryption_error';
+
+/** A channel whose connection is lost while `count` events, 1 and on, wait for the key; a new one will bring it. */
+async function lostWhileWaiting(count: number) {
+  const entered = await enterSecretRoom({ reconnect: { minDelay: 1, maxDelay: 1 } });
+  const { holder, client, line } = entered;
+  const usual = holder.answer;
+  holder.key = randomBytes(32);
+  holder.answer = () => never;
+  for (let n = 1; n <= count; n++) publishSealed(line, 'n', n, holder.key);
+  await settled(client, line);
+  expect(entered.heard).toEqual([]);
+  holder.answer = usual;
+  return entered;
+}
+
+it('what waits over a lost connection survives a handler that disconnects on the way', async () => {
+  const { server, client, channel, line, heard } = await lostWhileWaiting(3);
+  channel.on('n', () => client.disconnect(), { once: true });
+  line.drop();
+  await inState(client, 'disconnected');
+  expect(dataOf(heard, 'n')).toEqual([1]);
+
+  client.connect();
+  const next = await server.line(2);
+  await until(() => expect(channel.subscribed).toBe(true));
+  await settled(client, next);
+
+  expect(dataOf(heard, 'n')).toEqual([1, 2, 3]);
+  expect(dataOf(heard, ERROR)).toEqual([]);
+});
+
+it('a key request that a new subscription made needless begins no pause', async () => {
+  const { server, client, channel, holder, line, heard } = await lostWhileWaiting(1);
+  // An event of the new connection comes before its subscription is agreed to, and waits behind the first.
+  server.onSubscribe = (next) => {
+    publishSealed(next, 'n', 2, holder.key);
+    next.agree(room);
+  };
+  line.drop();
+  const next = await server.line(1);
+  await until(() => expect(channel.subscribed).toBe(true));
+  expect(dataOf(heard, 'n')).toEqual([1, 2]);
+  // That request and the one it is repeated with.
+  await until(() => expect(holder.asked).toBe(5));
+  await settled(client, next);
+
+  holder.key = randomBytes(32);
+  publishSealed(next, 'n', 3, holder.key);
+  await until(() => expect(dataOf(heard, 'n')).toEqual([1, 2, 3]));
+  await settled(client, next);
+
+  expect(dataOf(heard, ERROR)).toEqual([]);
+});
