@@ -190,6 +190,7 @@ describe('the command', () => {
     [['--port', 'x'], '--port must be a whole number'],
     [['--port', '70000'], 'port must be a whole number from 0 to 65535'],
     [['--port'], '--port'],
+    [['--port', '-1'], "use '--port=-XYZ'"],
     [['extra'], 'extra'],
     [['--log', 'xml'], "--log must be 'text' or 'json'"],
     [['--prefix', 'other'], 'prefix must be'],
@@ -210,6 +211,7 @@ describe('the command', () => {
     ['[]', 'must hold a JSON object'],
     ['{"apps":[{"id":"a","key":"k"}]}', 'apps[0].secret must be a non-empty string'],
     ['{"app":[]}', 'app is not an option'],
+    ['\uFEFF{"app":[]}', 'app is not an option'],
   ])('answers the configuration %s with one clear line and 2', async (text, message) => {
     const command = run('--config', await configFile(text));
     expect(await command.exited).toBe(2);

@@ -32,7 +32,8 @@ export async function askEndpoint(
   };
   const given = { ...options.headers, ...(await options.headersProvider?.()) };
   for (const [name, value] of Object.entries(given)) {
-    if (value != null) headers[name.toLowerCase()] = value;
+    // A line break within a value would make an error that quotes it.
+    if (value != null) headers[name.toLowerCase()] = `${value}`.replace(/[\r\n]+/g, ' ');
   }
   const values = { ...options.params, ...(await options.paramsProvider?.()), ...fields };
   const body = isForm ? encodeForm(values) : JSON.stringify(values);

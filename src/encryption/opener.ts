@@ -24,7 +24,7 @@ export class Opener {
     this.#secretBox = secretBox;
   }
 
-  /** Tries `keys` in their order. `data` is what the wire carried: `{ nonce, ciphertext }`, or its JSON. */
+  /** Tries `keys` in their order. `data` is that of the frame, read as JSON: `{ nonce, ciphertext }`. */
   open(data: unknown, keys: readonly Uint8Array[]): Opened {
     const { nonce, ciphertext } = asObject(data);
     const size = sizeOfBase64(ciphertext);

@@ -3,7 +3,7 @@ import type { Member, Members } from '../channels/members';
 import { PresenceChannel } from '../channels/presence-channel';
 import type { Session } from '../connection/session';
 import type { Metadata } from '../events/emitter';
-import { asText, readObject } from '../protocol/frame';
+import { asText, type Frame, readObject } from '../protocol/frame';
 
 /** A presence channel that shows user ids as the application's server gave them, which may be numbers. */
 export class PusherPresenceChannel extends PresenceChannel {
@@ -28,6 +28,11 @@ export class PusherPresenceChannel extends PresenceChannel {
     const authorization = await super.authorize(session, attempt);
     this.#myID = readObject(authorization.channel_data).user_id ?? null;
     return authorization;
+  }
+
+  /** @internal */
+  protected override deliver({ event, data, user_id }: Frame): void {
+    this.announce(event, data, user_id == null ? {} : { user_id });
   }
 
   /** @internal */

@@ -57,6 +57,14 @@ describe('the request', () => {
     });
   });
 
+  it('has no line break in a header: the error of that would quote the value', async () => {
+    const { client, endpoint } = await start({ headers: { authorization: 'Bearer a\r\nb\n' } });
+
+    await client.subscribe('private-orders').ready;
+
+    expect(endpoint.requests[0]?.headers.authorization).toBe('Bearer a b');
+  });
+
   it('has headers and params as they are at the time of the request', async () => {
     const headers: Record<string, string> = { authorization: 'Bearer old' };
     const params: Record<string, unknown> = { tenant: 1 };

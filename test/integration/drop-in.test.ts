@@ -80,6 +80,21 @@ describe('the names of events', () => {
     expect(heard).toEqual([{ id: 8, info: undefined }]);
     undo();
   });
+
+  it('name the sender of a client event as the service does', async () => {
+    const { client, server } = await connectDropIn(authorized);
+    const room = client.subscribe('presence-room') as unknown as PresenceChannel;
+    const senders: unknown[] = [];
+    room.bind('client-typing', (_data: unknown, { user_id }: { user_id?: unknown }) => senders.push(user_id));
+    await room.ready;
+    const line = await server.line();
+    const whisper = (more: object) =>
+      line.raw(JSON.stringify({ event: 'client-typing', channel: 'presence-room', ...more }));
+    for (const more of [{ user_id: 7 }, { user_id: 'amy' }, {}]) whisper(more);
+    await until(() => expect(senders).toHaveLength(3));
+
+    expect(senders).toEqual([7, 'amy', undefined]);
+  });
 });
 
 describe('errors of the connection', () => {
@@ -162,6 +177,7 @@ describe('the rest of the names', () => {
     const { client, server } = await connectDropIn({ reconnect: { minDelay: 5, maxDelay: 20 } });
     const seconds = client.connection.once('connecting_in');
     const line = await server.line();
+    await inState(client, 'connected');
     expect(client.connection.send_event('client-a', { n: 1 }, 'private-a')).toBe(true);
     await until(() =>
       expect(line.received).toContainEqual({ event: 'client-a', channel: 'private-a', data: { n: 1 } }),

@@ -59,8 +59,8 @@ function parse(words: readonly string[]) {
   try {
     return parseArgs({ args: [...words], options: flags, strict: true, allowPositionals: false }).values;
   } catch (cause) {
-    const [line = ''] = cause instanceof Error ? cause.message.split('\n') : [];
-    throw new LocalServiceError(`${line} (--help lists the options)`, { cause });
+    const message = cause instanceof Error ? cause.message : '';
+    throw new LocalServiceError(`${message} (--help lists the options)`, { cause });
   }
 }
 

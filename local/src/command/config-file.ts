@@ -25,7 +25,8 @@ function read(path: string): string {
 function parse(path: string, text: string): LocalServiceOptions {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Some editors of Windows begin a file with this mark.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     // The parser's message quotes the file, which may hold a secret.
     throw new LocalServiceError(`${path} is not JSON`);

@@ -7,7 +7,7 @@ Runs the channels service on this machine. Prints one line of JSON when it liste
   --host ADDRESS      address to listen at (default 127.0.0.1)
   --app-id ID --key KEY --secret SECRET
                       the application (default: local, local-key, local-secret)
-  --config FILE       options and applications from a JSON file instead
+  --config FILE       more options and the applications from a JSON file; flags win
   --prefix NAME       jetsocket or pusher: how the protocol's events are spelled (default jetsocket)
   --console-host NAME a host name under which other machines may open the console; may be repeated
   --no-console        serve no console
