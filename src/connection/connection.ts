@@ -114,7 +114,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     const { code = 0 } = error;
     // Those two are said on healthy sockets too.
     const isOrdinary = code >= 4300 || (code === 4009 && this.#owner.isSubscribing());
-    this.#lastWords = { code, at: Date.now(), decides: !isOrdinary };
+    if (!isOrdinary) this.#lastWords = { code, at: Date.now() };
     this.report(error);
   }
 

@@ -111,6 +111,16 @@ describe('an error frame in front of an end', () => {
     expect(dataOf(heard, 'error')).toEqual([expect.objectContaining({ code })]);
   });
 
+  it('decides though an ordinary error came behind it', async () => {
+    const { client, line } = await start();
+
+    line.system(':error', { code: 4004, message: 'over quota' });
+    line.system(':error', { code: 4301, message: 'client event rate' });
+    line.drop();
+
+    await inState(client, 'disconnected');
+  });
+
   it('of a restarting server is one error, and the client comes back', async () => {
     const { server, client, line } = await start();
     const heard = record(client.connection);
