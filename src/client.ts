@@ -90,7 +90,10 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
     }
   }
 
-  /** The channel of that name, at once; events come when the service has agreed. */
+  /**
+   * The channel of that name, at once; events come when the service has agreed.
+   * @throws UsageError when the name is empty, or this build does not read encrypted channels
+   */
   subscribe<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> & Own {
     return this.channels.subscribe(name) as unknown as ChannelOf<Channels, Name> & Own;
   }
@@ -105,6 +108,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
     return this.channels.find(name) as unknown as (ChannelOf<Channels, Name> & Own) | undefined;
   }
 
+  /** The channels subscribed or subscribing, in the order of the calls. */
   allChannels(): (ChannelOf<Channels, ChannelName<Channels>> & Own)[] {
     return this.channels.all() as unknown as (ChannelOf<Channels, ChannelName<Channels>> & Own)[];
   }
@@ -119,7 +123,10 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
     this.connection.disconnect();
   }
 
-  /** Hands an event to the connection; `false` while not connected. Sealed on encrypted channels. */
+  /**
+   * Hands an event to the connection; `false` while not connected. On an encrypted channel it is `trigger`, sealed.
+   * @throws UsageError when a name is empty, or JSON cannot hold the data
+   */
   send_event(event: string, data: unknown, channel?: string): boolean {
     checkName(event, 'event name');
     if (channel != null && this.channels.isSealed(channel)) {

@@ -42,7 +42,7 @@ export interface Options {
   readonly WebSocket?: WebSocketClass;
   /** `fetch`, for runtimes without a global one. */
   readonly fetch?: Fetch;
-  /** Another cipher for encrypted channels; the standard build ignores it. */
+  /** Another cipher for encrypted channels. The standard build does not know it: it says so in the log. */
   readonly secretbox?: SecretBox;
   /** Hears what the library does. Never gets signatures, keys, headers, parameters or event data. */
   readonly log?: Log;

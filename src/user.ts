@@ -33,7 +33,7 @@ export interface WatchlistEvents {
 /** The user of this connection: signs in, again on every new connection, and hears what is sent to the user. */
 export interface User extends Emitter<UserEvents> {
   /** What the application's server says of the user, while signed in. */
-  user_data: UserData | null;
+  readonly user_data: UserData | null;
   /** Tells when the users on the watchlist come `online` and go `offline`. */
   readonly watchlist: Emitter<WatchlistEvents>;
   /** Signs in, on this connection and every later one; again after a failure. */

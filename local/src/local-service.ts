@@ -113,7 +113,11 @@ export class LocalService {
     return this.#hub.recorder.listen(listener);
   }
 
-  /** Delivers an event without a REST request; text goes as it is, anything else as JSON text. */
+  /**
+   * Delivers an event without a REST request; text goes as it is, anything else as JSON text. Without `appId` it is
+   * the first application's.
+   * @throws LocalServiceError where there is no such application
+   */
   publish(channel: string, event: string, data: unknown, appId: string = this.apps[0]?.id ?? ''): void {
     const application = this.#hub.application(appId);
     if (application === undefined)

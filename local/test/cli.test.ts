@@ -117,6 +117,7 @@ describe('the command', () => {
     const apps = [{ id: 'f', key: 'file-key', secret: 's', clientEvents: false }];
     const config = await configFile(JSON.stringify({ port: 1, prefix: 'pusher', apps }));
     const { port } = await ready(run('--config', config, '--port', '0'));
+    expect(port).not.toBe(1);
     const client = new TestClient(`ws://127.0.0.1:${port}/app/file-key`);
     await client.hear('pusher:connection_established');
   });

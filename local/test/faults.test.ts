@@ -39,6 +39,16 @@ describe('faults', () => {
     await TestClient.open(service);
   });
 
+  it.each([42, 1005, 1006, 3000.5, 5000, '4100'])(
+    'refuse nobody with %j, which is no close code',
+    async (code) => {
+      const { faults } = await startService();
+      expect(() => faults.refuseConnections({ code: code as number })).toThrow(RangeError);
+      expect(() => faults.drop({ code: code as number })).toThrow(RangeError);
+      expect(faults.active).toEqual([]);
+    },
+  );
+
   it.each([
     ['subscription_error', 'jetsocket:subscription_error', { type: 'AuthError', status: 401 }],
     ['internal', 'jetsocket_internal:subscription_error', {}],

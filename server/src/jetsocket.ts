@@ -116,7 +116,8 @@ export class Jetsocket {
   }
 
   /** Asks the service anything, such as `{ path: '/channels', params: { filter_by_prefix: 'presence-' } }`. */
-  async get({ path, params, signal }: GetRequest): Promise<unknown> {
+  async get(request: GetRequest): Promise<unknown> {
+    const { path, params, signal } = request ?? {};
     checkPath(path);
     return send(this.#config, { method: 'GET', path, params, signal });
   }

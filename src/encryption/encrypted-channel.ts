@@ -53,7 +53,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   /** @internal */
   override unsubscribe(): void {
     super.unsubscribe();
-    this.#ring.wipe();
+    this.rested();
   }
 
   /** @internal */

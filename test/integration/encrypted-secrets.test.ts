@@ -90,6 +90,17 @@ it('`disconnect()` overwrites keys and the buffer that plaintexts were in', asyn
   expect(left()).toEqual({ keys: 0, buffers: 0 });
 });
 
+it('so does `unsubscribe()`, as nobody may be left whom `disconnect()` could tell', async () => {
+  const { secretbox, left } = watchedCipher();
+  const { client, line, holder } = await enterSecretRoom({ secretbox });
+  publishSealed(line, 'n', 'the plaintext', holder.key);
+  await settled(client, line);
+
+  client.unsubscribe(room);
+
+  expect(left()).toEqual({ keys: 0, buffers: 0 });
+});
+
 it('`disconnect()` overwrites the buffers that became too small as well', async () => {
   const { secretbox, left } = watchedCipher();
   const { client, line, holder } = await enterSecretRoom({ secretbox });

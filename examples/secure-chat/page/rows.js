@@ -48,7 +48,8 @@ export function addMessage(data, frame, { isMine = false, isDirect = false }) {
   const { username, message, timestamp } = Object(data);
   const name = element('strong', '', String(username));
   const way = isDirect ? element('span', 'tag', 'direct') : '';
-  const head = element('p', 'head', name, isMine ? ' (you)' : '', way, element('time', '', clock(timestamp)));
+  const time = element('time', '', clock(timestamp));
+  const head = element('p', 'head', name, isMine ? ' (you) ' : ' ', way, ' ', time);
   const read = element('article', 'message', head, element('p', 'text', String(message)));
   read.classList.toggle('mine', isMine);
   addRow(read, sealedFrame(frame));

@@ -28,6 +28,12 @@ export interface FaultSubject {
   release(): void;
 }
 
+/** @throws RangeError for what the platform would refuse to send, which is too late then */
+function checkCloseCode(code: number): void {
+  if (code === 1000 || (Number.isInteger(code) && code >= 3000 && code <= 4999)) return;
+  throw new RangeError(`${code} cannot be sent as a close code; use 1000 or 3000 to 4999`);
+}
+
 /**
  * Misbehaviour on request, for tests of clients. Each lasting fault returns the function that ends it;
  * `clear()` ends them all. Faults are about every connection unless a socket id is given.
@@ -50,9 +56,7 @@ export class Faults {
   /** Drops one connection or all: with a close code, or without one as a TCP reset. */
   drop(options: { socketId?: string; code?: number; reason?: string } = {}): void {
     const { socketId, code, reason = '' } = options;
-    if (code !== undefined && code !== 1000 && !(code >= 3000 && code <= 4999)) {
-      throw new RangeError(`${code} cannot be sent as a close code; use 1000 or 3000 to 4999`);
-    }
+    if (code !== undefined) checkCloseCode(code);
     this.#subject.drop(socketId, code, reason);
   }
 
@@ -63,6 +67,7 @@ export class Faults {
 
   /** Refuses new connections. @default 'reset' */
   refuseConnections(refusal: ConnectionRefusal = 'reset'): () => void {
+    if (typeof refusal === 'object') checkCloseCode(refusal.code);
     return this.#add(this.#connections, { refusal }, `New connections: ${refusalInWords(refusal)}`);
   }
 

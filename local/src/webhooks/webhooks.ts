@@ -29,7 +29,7 @@ export interface WebhookParts {
   readonly report: (report: WebhookReport) => void;
 }
 
-/** Tells the applications' own addresses what happens: listens to the engine from `start` to `stop`. */
+/** Tells the applications' own addresses what happens: listens to the engine from when it is made until `stop`. */
 export class Webhooks {
   readonly #parts: WebhookParts;
   readonly #prefix: Prefix;
