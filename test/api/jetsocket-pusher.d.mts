@@ -403,7 +403,7 @@ interface WatchlistEvents {
 /** The user of this connection: signs in, again on every new connection, and hears what is sent to the user. */
 interface User extends Emitter<UserEvents> {
     /** What the application's server says of the user, while signed in. */
-    user_data: UserData | null;
+    readonly user_data: UserData | null;
     /** Tells when the users on the watchlist come `online` and go `offline`. */
     readonly watchlist: Emitter<WatchlistEvents>;
     /** Signs in, on this connection and every later one; again after a failure. */
@@ -434,18 +434,25 @@ declare class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> e
     readonly connection: Connection;
     readonly channels: ChannelRegistry;
     readonly user: User;
-    /** The channel of that name, at once; events come when the service has agreed. */
+    /**
+     * The channel of that name, at once; events come when the service has agreed.
+     * @throws UsageError when the name is empty, or this build does not read encrypted channels
+     */
     subscribe<Name extends ChannelName<Channels>>(name: Name): ChannelOf<Channels, Name> & Own;
     /** Leaves the channel; nothing is delivered any more. Names nobody subscribed to are ignored. */
     unsubscribe(name: ChannelName<Channels>): void;
     /** The channel of that name, if subscribed or subscribing. */
     channel<Name extends ChannelName<Channels>>(name: Name): (ChannelOf<Channels, Name> & Own) | undefined;
+    /** The channels subscribed or subscribing, in the order of the calls. */
     allChannels(): (ChannelOf<Channels, ChannelName<Channels>> & Own)[];
     /** Connects, or tries again now; does nothing while connecting or connected. */
     connect(): void;
     /** Ends the connection for good and leaves nothing behind; channels and handlers stay for `connect()`. */
     disconnect(): void;
-    /** Hands an event to the connection; `false` while not connected. Sealed on encrypted channels. */
+    /**
+     * Hands an event to the connection; `false` while not connected. On an encrypted channel it is `trigger`, sealed.
+     * @throws UsageError when a name is empty, or JSON cannot hold the data
+     */
     send_event(event: string, data: unknown, channel?: string): boolean;
     /** Signs the user in, on this connection and every later one. */
     signin(): void;
@@ -518,7 +525,7 @@ interface Options {
     readonly WebSocket?: WebSocketClass;
     /** `fetch`, for runtimes without a global one. */
     readonly fetch?: Fetch;
-    /** Another cipher for encrypted channels; the standard build ignores it. */
+    /** Another cipher for encrypted channels. The standard build does not know it: it says so in the log. */
     readonly secretbox?: SecretBox;
     /** Hears what the library does. Never gets signatures, keys, headers, parameters or event data. */
     readonly log?: Log;
