@@ -73,10 +73,13 @@ test('direct messages are read by browsers alone: neither the chat’s server no
   await expect(seat.messages).toContainText('Understood');
 
   await expect(seat.messages.getByRole('article')).toHaveText([
-    /Ada \(you\)direct.*launch/,
-    /Gracedirect.*Understood/,
+    /Ada \(you\) direct .*launch/,
+    /Grace direct .*Understood/,
   ]);
-  await expect(other.messages.getByRole('article')).toHaveText([/Adadirect.*launch/, /Grace \(you\)direct/]);
+  await expect(other.messages.getByRole('article')).toHaveText([
+    /Ada direct .*launch/,
+    /Grace \(you\) direct /,
+  ]);
   const [here, there] = [await framesOf(seat), await framesOf(other)];
   expect(here.map(({ data }) => data)).toEqual(there.map(({ data }) => data));
   for (const { event, data } of [...here, ...there]) {

@@ -168,7 +168,7 @@ export class Application {
   }
 
   #unsubscribe(name: string): void {
-    this.#model.lane(name).unsubscribed();
+    this.#model.lane(name).unsubscribed(this.#model.wire.live);
     this.client.unsubscribe(name);
     const isLeft = this.client.channel(name) || this.client.allChannels().some((each) => each.name === name);
     if (isLeft) this.#model.fault(`${name}: still there after unsubscribe()`);

@@ -33,6 +33,8 @@ export class Lane {
   isCalling = false;
   /** It failed, and the client said that it will not try again on this connection. */
   givenUpOn: Line | undefined;
+  /** On which connection it was left last: keys from before are let go of. */
+  #leftOn: Line | undefined;
   heard = 0;
   /** The highest number heard of the object there is now. */
   last = 0;
@@ -63,7 +65,9 @@ export class Lane {
     this.#waiting = [];
   }
 
-  unsubscribed(): void {
+  /** `line` is the live connection, if there is one. */
+  unsubscribed(line: Line | undefined): void {
+    this.#leftOn = line;
     this.wanted = false;
     this.givenUpOn = undefined;
     this.#waiting = [];
@@ -91,7 +95,9 @@ export class Lane {
     }
     const sealed = this.#host.sealed(fields(frame.data).nonce);
     const given = this.#host.keysGiven(line, this.name);
-    const isAtHand = sealed !== undefined && given.size === 1 && given.has(sealed.key);
+    // What was given before it was left was let go of, and may be given again at any moment.
+    const isGiven = given.size === 1 && this.#leftOn !== line;
+    const isAtHand = sealed !== undefined && isGiven && given.has(sealed.key);
     const { event } = frame;
     this.#waiting.push({ event, data: sealed?.event, isReadable: sealed !== undefined, isDue, isAtHand });
   }
