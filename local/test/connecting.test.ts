@@ -100,6 +100,14 @@ describe('connecting', () => {
     await TestClient.open(service);
   });
 
+  it.each([
+    ['https://a*a.example', 'https://a.example'],
+    ['https://*.*.example', 'https://x.y.example'],
+  ])('a pattern %s does not fit %s', async (pattern, origin) => {
+    const service = await startService({ allowedOrigins: [pattern] });
+    expect(await turnedAway(service, undefined, { origin })).toEqual([4009, 4009]);
+  });
+
   it('keeps applications apart', async () => {
     const other = { id: 'other', key: 'other-key', secret: 'other-secret' };
     const service = await startService(
