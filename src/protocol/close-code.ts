@@ -12,7 +12,7 @@ export interface LastWords {
 export function isReason(words: LastWords | undefined, code: number | undefined): words is LastWords {
   if (!words) return false;
   // They speak for a code that is missing, and 1006 stands for that, in Deno 0; a code that says the same is no
-  // second fault, and some browsers tell of it late.
+  // second fault, however late it is told.
   return code && code !== 1006 ? words.code === code : Date.now() - words.at <= RECENT;
 }
 

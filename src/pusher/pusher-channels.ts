@@ -32,7 +32,8 @@ export function returning(channel: Channel, registry: () => ChannelRegistry): Ch
     if (channel.wanted) subscribe.call(channel);
     else if (!registry().find(name)) {
       channel.wanted = true;
-      registry().subscribe(name, channel);
+      // The name may be with a successor that is under way and was left too: then that one comes back.
+      channel.wanted = registry().subscribe(name, channel) === channel;
     }
   };
   return channel;

@@ -58,3 +58,20 @@ it('a channel that was left undoes nothing for the one that has its name now', a
 
   expect(seen).toEqual([['item 1'], [true, false, false]]);
 });
+
+it('a channel that was left is not wanted where its successor comes back instead', async () => {
+  const seen = await seenByOurs(async (stage) => {
+    const client = await stage.client();
+    const first = client.subscribe('private-news');
+    await stage.until(() => first.subscribed);
+    first.unsubscribe();
+    const second = client.subscribe('private-news');
+    client.unsubscribe('private-news');
+    first.subscribe();
+    first.unsubscribe();
+    await stage.until(() => second.subscribed);
+    stage.note(client.channel('private-news') === second, first.subscribed);
+  });
+
+  expect(seen).toEqual([[true, false]]);
+});
