@@ -14,7 +14,7 @@ function ratios({ unit, rows }, sign, isMet) {
   const isPossibleKnown = rows.some(({ possible }) => possible !== undefined);
   const cells = (row) => {
     const absolute = [row.ours, row.theirs].flatMap((side) => [digits(side.median), spread(side)]);
-    const possible = isPossibleKnown ? [times(row.possible)] : [];
+    const possible = isPossibleKnown ? [row.possible ? times(row.possible) : ''] : [];
     return [
       row.name,
       `**${times(row.ratio.median)}**`,
