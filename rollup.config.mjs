@@ -6,6 +6,7 @@ import dts from 'rollup-plugin-dts';
 import { classAsModule, collectExports, exactExports } from './builds/module-exports.mjs';
 import { packing } from './builds/packing/packing.mjs';
 import { eager, minify, scriptSize } from './builds/script-file.mjs';
+import { shortMembers } from './builds/short-members.mjs';
 import { notice, tweetnaclCut } from './builds/tweetnacl-cut.mjs';
 
 function once(hook) {
@@ -76,14 +77,14 @@ const script = ({ input, file, plugins, banner, className }, output) => ({
 });
 
 /** Every artifact of one build of the SDK: for bundlers, for `require()`, for a script tag, and its types. */
-function build(entry, name, { className = 'Jetsocket', encrypted = false, scripts = true } = {}) {
+function build(entry, name, { className = 'Jetsocket', encrypted = false, scripts = true, keep } = {}) {
   const plugins = () => [...(encrypted ? [tweetnaclCut()] : []), ...compile(sdk.version)];
   const file = `dist/${name}`;
   const input = `builds/${entry}.ts`;
   const banner = `/*! ${sdk.name} ${sdk.version}, ${sdk.license}.${encrypted ? ` ${notice}` : ''} */`;
   const global = { input: `builds/${entry}.global.ts`, banner, className };
   return [
-    ...library({ input, file, plugins: plugins(), banner, className }),
+    ...library({ input, file, plugins: [...plugins(), shortMembers(keep)], banner, className }),
     scripts && script({ ...global, file: `${file}.js`, plugins: plugins() }),
     scripts &&
       script(
@@ -144,16 +145,15 @@ function copyPage(...files) {
   for (const file of files) cpSync(`local/src/console/page/${file}`, `local/dist/page/${file}`);
 }
 
+/** `keep`: code that was written for pusher-js emits events by itself. */
+const dropIn = { className: 'Pusher', scripts: false, keep: ['emit'] };
+
 export default [
   ...build('standard', 'jetsocket'),
   ...build('with-encryption', 'jetsocket-with-encryption', { encrypted: true }),
   ...testKit('testing', 'jetsocket-testing'),
-  ...build('pusher', 'jetsocket-pusher', { className: 'Pusher', scripts: false }),
-  ...build('pusher-with-encryption', 'jetsocket-pusher-with-encryption', {
-    className: 'Pusher',
-    encrypted: true,
-    scripts: false,
-  }),
+  ...build('pusher', 'jetsocket-pusher', dropIn),
+  ...build('pusher-with-encryption', 'jetsocket-pusher-with-encryption', { ...dropIn, encrypted: true }),
   ...nodePackage('server', 'jetsocket-server', { className: 'Jetsocket' }),
   ...nodePackage('local', 'jetsocket-local', { command: true }),
   consolePage,

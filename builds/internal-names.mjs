@@ -3,7 +3,7 @@
  * are ours alone: none of a published type, of the wire, of the platform, or of an option.
  */
 export const internalNames = [
-  ...['announce', 'answered', 'authorize', 'check', 'command', 'create'],
+  ...['announce', 'answered', 'requestAuthorization', 'check', 'command', 'create'],
   ...['deliver', 'emit', 'emitter', 'endStreams', 'ended', 'enter', 'established', 'forgotten', 'host'],
   ...['isHearing', 'isPaused', 'isSealed', 'isSecurePage', 'isSubscribing', 'isTooLong', 'kinds'],
   ...['lastFrameAt', 'leave', 'left', 'lost', 'notice', 'opened', 'path', 'platform', 'prefix', 'publish'],

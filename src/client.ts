@@ -68,7 +68,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
     this.key = key;
     // Not the checked copies of the two: what is inside may change until the next request.
     const host: ChannelHost = {
-      authorize: createAuthorize(options.channelAuthorization, '/jetsocket/auth', config.fetch),
+      requestAuthorization: createAuthorize(options.channelAuthorization, '/jetsocket/auth', config.fetch),
       log,
       session: () => this.connection.session,
       subscribeTimeout: config.subscribeTimeout,
@@ -76,7 +76,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
     };
     const user = new SignIn({
       ...host,
-      authorize: createAuthorize(options.userAuthentication, '/jetsocket/user-auth', config.fetch),
+      requestAuthorization: createAuthorize(options.userAuthentication, '/jetsocket/user-auth', config.fetch),
       subscribeTimeout: 10_000,
     });
     this.user = user;

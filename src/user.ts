@@ -75,8 +75,8 @@ export class SignIn extends Subscription<UserEvents> implements User {
     }
   }
 
-  protected override authorize(session: Session, attempt: number): Promise<Authorization> {
-    return this.host.authorize(session, attempt, undefined, 'user_data');
+  protected override requestAuthorization(session: Session, attempt: number): Promise<Authorization> {
+    return this.host.requestAuthorization(session, attempt, undefined, 'user_data');
   }
 
   protected override tell(

@@ -5,7 +5,7 @@ import type { Logger } from '../logger';
 
 /** What channels share: one object a client, so that a channel costs little. */
 export interface ChannelHost {
-  readonly authorize: Authorize;
+  readonly requestAuthorization: Authorize;
   /** The connection, if there is one now. */
   session(): Session | undefined;
   readonly log: Logger;

@@ -17,8 +17,8 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   }
 
   /** @internal */
-  protected override async authorize(session: Session, attempt: number): Promise<Authorization> {
-    const authorization = await super.authorize(session, attempt, 'channel_data');
+  protected override async requestAuthorization(session: Session, attempt: number): Promise<Authorization> {
+    const authorization = await super.requestAuthorization(session, attempt, 'channel_data');
     const { user_id } = readObject(authorization.channel_data);
     if (!session.isOver) this.#list.myID = asText(user_id);
     return authorization;

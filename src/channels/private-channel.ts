@@ -6,12 +6,12 @@ import type { AnyEvents } from './channel-events';
 /** A channel that asks for authorization before it subscribes, and carries client events. */
 export class PrivateChannel<Events extends object = AnyEvents> extends Channel<Events> {
   /** @internal */
-  protected override authorize(
+  protected override requestAuthorization(
     session: Session,
     attempt: number,
     needs?: 'channel_data',
   ): Promise<Authorization> {
-    return this.host.authorize(session, attempt, this.name, needs);
+    return this.host.requestAuthorization(session, attempt, this.name, needs);
   }
 
   /** @internal */

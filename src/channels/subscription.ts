@@ -94,7 +94,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   rested(): void {}
 
   /** What the subscribe frame must carry; nothing on public channels. @internal */
-  protected authorize(_session: Session, _attempt: number): Promise<Authorization> | undefined {
+  protected requestAuthorization(_session: Session, _attempt: number): Promise<Authorization> | undefined {
     return;
   }
 
@@ -149,7 +149,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.#stop?.();
     this.state = 'subscribing';
     const attempt = ++this.#attempt;
-    const authorizing = this.authorize(session, attempt);
+    const authorizing = this.requestAuthorization(session, attempt);
     if (!authorizing) return this.#ask(session);
     const isCurrent = () => this.subscriptionPending && this.#attempt === attempt && !session.isOver;
     authorizing

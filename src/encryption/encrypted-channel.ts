@@ -39,7 +39,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   readonly #ring = new KeyRing();
   #waiting = new WaitingEvents();
   readonly #request = new KeyRequest(
-    async (session) => this.#take(await super.authorize(session, 1), session) === true,
+    async (session) => this.#take(await super.requestAuthorization(session, 1), session) === true,
     (reason) => this.#drain(reason),
   );
 
@@ -76,8 +76,8 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   }
 
   /** @internal */
-  protected override async authorize(session: Session, attempt: number): Promise<Authorization> {
-    const authorization = await super.authorize(session, attempt);
+  protected override async requestAuthorization(session: Session, attempt: number): Promise<Authorization> {
+    const authorization = await super.requestAuthorization(session, attempt);
     this.#take(authorization, session);
     return authorization;
   }

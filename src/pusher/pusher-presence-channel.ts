@@ -24,8 +24,8 @@ export class PusherPresenceChannel extends PresenceChannel {
   }
 
   /** @internal */
-  protected override async authorize(session: Session, attempt: number): Promise<Authorization> {
-    const authorization = await super.authorize(session, attempt);
+  protected override async requestAuthorization(session: Session, attempt: number): Promise<Authorization> {
+    const authorization = await super.requestAuthorization(session, attempt);
     this.#myID = readObject(authorization.channel_data).user_id ?? null;
     return authorization;
   }
