@@ -1,4 +1,10 @@
-export type { Authorization, AuthorizationRequest } from '../src/auth/authorization-options';
+export type {
+  Authorization,
+  AuthorizationCallback as AuthorizerCallback,
+  AuthorizationCallback as ChannelAuthorizationCallback,
+  AuthorizationCallback as UserAuthenticationCallback,
+  AuthorizationRequest,
+} from '../src/auth/authorization-options';
 export type { AnyEvents, Gap } from '../src/channels/channel-events';
 export type { AnyChannels, ChannelMap, ChannelName } from '../src/channels/channel-map';
 export type { Member, Members, MembersApi } from '../src/channels/members';
@@ -33,9 +39,6 @@ export type { PusherError } from '../src/pusher/pusher-error';
 export type {
   AuthOptions,
   AuthOptions as DeprecatedAuthOptions,
-  AuthorizationCallback as AuthorizerCallback,
-  AuthorizationCallback as ChannelAuthorizationCallback,
-  AuthorizationCallback as UserAuthenticationCallback,
   Authorizer,
   AuthorizerGenerator,
   AuthorizerGenerator as ChannelAuthorizerGenerator,

@@ -17,6 +17,7 @@ export interface Authorization {
   readonly [field: string]: unknown;
 }
 
+/** `error` is anything but null or false; a `status` on it tells whether to try again. */
 export type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;
 
 type Strings = Readonly<Record<string, string>>;

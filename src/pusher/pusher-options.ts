@@ -1,4 +1,4 @@
-import type { Authorization, AuthorizationOptions } from '../auth/authorization-options';
+import type { AuthorizationCallback, AuthorizationOptions } from '../auth/authorization-options';
 import type { Channel } from '../channels/channel';
 import type { Options } from '../options';
 
@@ -24,9 +24,6 @@ export interface PusherConfig {
   readonly unavailableTimeout: number;
   readonly [option: string]: unknown;
 }
-
-/** `error` is anything but null or false; a `status` on it tells whether to try again. */
-export type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;
 
 /** What `authorizer` gives for one authorization of one channel. */
 export interface Authorizer {

@@ -280,7 +280,8 @@ interface Authorization {
     readonly user_data?: string;
     readonly [field: string]: unknown;
 }
-type AuthorizationCallback$1 = (error: unknown, authorization?: Authorization | null) => void;
+/** `error` is anything but null or false; a `status` on it tells whether to try again. */
+type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;
 type Strings = Readonly<Record<string, string>>;
 type Params = Readonly<Record<string, unknown>>;
 /**
@@ -303,7 +304,7 @@ interface AuthorizationOptions {
      * Replaces the request: calls back, or returns a promise; one that takes the callback may return anything else
      * too. An error may carry a `status`.
      */
-    readonly customHandler?: (request: AuthorizationRequest, callback: AuthorizationCallback$1) => Promise<Authorization> | Authorization | void;
+    readonly customHandler?: (request: AuthorizationRequest, callback: AuthorizationCallback) => Promise<Authorization> | Authorization | void;
     /** As for `fetch`. @default 'same-origin' */
     readonly credentials?: 'omit' | 'same-origin' | 'include';
     /**
@@ -556,8 +557,6 @@ interface PusherConfig {
     readonly unavailableTimeout: number;
     readonly [option: string]: unknown;
 }
-/** `error` is anything but null or false; a `status` on it tells whether to try again. */
-type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;
 /** What `authorizer` gives for one authorization of one channel. */
 interface Authorizer {
     authorize(socketId: string, callback: AuthorizationCallback): unknown;

@@ -272,6 +272,7 @@ interface Authorization {
     readonly user_data?: string;
     readonly [field: string]: unknown;
 }
+/** `error` is anything but null or false; a `status` on it tells whether to try again. */
 type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;
 type Strings = Readonly<Record<string, string>>;
 type Params = Readonly<Record<string, unknown>>;
