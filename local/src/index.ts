@@ -1,10 +1,10 @@
 export type {
   ChannelChoice,
   ConnectionRefusal,
-  Faults,
   RefusalDialect,
   Rewrite,
-} from './engine/faults';
+} from './engine/fault-arguments';
+export type { Faults } from './engine/faults';
 export type { FrameListener, FrameRecord } from './engine/recorder';
 export type { App, AppOptions } from './engine/settings';
 export type { WebhookEventName, WebhookOptions } from './engine/webhook-settings';

@@ -49,6 +49,30 @@ describe('faults', () => {
     },
   );
 
+  it('refuse arguments that mean nothing', async () => {
+    const faults = (await startService()).faults as unknown as Record<
+      string,
+      (...given: unknown[]) => unknown
+    >;
+    for (const [fault, given, message] of [
+      [
+        'refuseConnections',
+        ['resett'],
+        "connections are refused by 'reset', 'silence' or { code }, not by resett",
+      ],
+      ['refuseConnections', [null], "connections are refused by 'reset', 'silence' or { code }, not by null"],
+      ['refuse', [7], 'channels are a name, or a function that picks them by name, not 7'],
+      ['refuse', ['news', 'loudly'], /^there is no dialect loudly; use one of subscription_error, internal/],
+      ['hold', [], 'channels are a name, or a function that picks them by name, not undefined'],
+      ['delay', ['soon'], 'a delay is a number of milliseconds, not soon'],
+      ['delay', [-1], 'a delay is a number of milliseconds, not -1'],
+      ['rewrite', ['x'], 'frames are rewritten by a function, not by x'],
+    ] as const) {
+      expect(() => faults[fault]?.(...given)).toThrow(message);
+    }
+    expect(faults.active).toEqual([]);
+  });
+
   it.each([
     ['subscription_error', 'jetsocket:subscription_error', { type: 'AuthError', status: 401 }],
     ['internal', 'jetsocket_internal:subscription_error', {}],

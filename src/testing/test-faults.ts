@@ -1,10 +1,11 @@
-import type {
-  ChannelChoice,
-  ConnectionRefusal,
-  Faults,
-  RefusalDialect,
-  Rewrite,
-} from '../../local/src/engine/faults';
+import {
+  type ChannelChoice,
+  type ConnectionRefusal,
+  checkChannels,
+  type RefusalDialect,
+  type Rewrite,
+} from '../../local/src/engine/fault-arguments';
+import type { Faults } from '../../local/src/engine/faults';
 import { fieldsOf } from '../../local/src/engine/frame';
 import type { Wire } from '../../local/src/engine/wire';
 
@@ -60,6 +61,7 @@ export class TestFaults {
    * `decryption_error`; elsewhere the frame, which is an `error` of the connection.
    */
   corrupt(channels: ChannelChoice = () => true): () => void {
+    checkChannels(channels);
     return this.#faults.rewrite((text) => (this.#isEventOf(channels, text) ? damaged(text) : text));
   }
 

@@ -14,7 +14,8 @@ interface TestServiceOptions {
 }
 
 /** How a forced refusal of a subscription is put; servers of the family have four ways, and some never answer. */
-type RefusalDialect = 'subscription_error' | 'internal' | 'error-4009' | 'error-null' | 'silence';
+type RefusalDialect = (typeof dialects)[number];
+declare const dialects: readonly ["subscription_error", "internal", "error-4009", "error-null", "silence"];
 /** What happens to a new connection: an error frame and a close with a code, a reset, or no handshake ever. */
 type ConnectionRefusal = 'reset' | 'silence' | {
     readonly code: number;

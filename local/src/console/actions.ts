@@ -1,4 +1,4 @@
-import type { ChannelChoice, ConnectionRefusal, RefusalDialect } from '../engine/faults';
+import type { ChannelChoice, ConnectionRefusal, RefusalDialect } from '../engine/fault-arguments';
 import type { Fields } from '../engine/frame';
 import type { Hub } from '../engine/hub';
 import { RestError } from '../rest/answer';

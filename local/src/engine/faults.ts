@@ -1,14 +1,15 @@
-/** How a forced refusal of a subscription is put; servers of the family have four ways, and some never answer. */
-export type RefusalDialect = 'subscription_error' | 'internal' | 'error-4009' | 'error-null' | 'silence';
-
-/** What happens to a new connection: an error frame and a close with a code, a reset, or no handshake ever. */
-export type ConnectionRefusal = 'reset' | 'silence' | { readonly code: number; readonly message?: string };
-
-/** Which channels a fault is about: one by name, or those the function picks. */
-export type ChannelChoice = string | ((channel: string) => boolean);
-
-/** Changes an outgoing frame; `undefined` loses it. */
-export type Rewrite = (text: string, socketId: string) => string | undefined;
+import {
+  type ChannelChoice,
+  type ConnectionRefusal,
+  checkChannels,
+  checkCloseCode,
+  checkConnectionRefusal,
+  checkDelay,
+  checkDialect,
+  checkRewrite,
+  type RefusalDialect,
+  type Rewrite,
+} from './fault-arguments';
 
 /** A fault in force, as the console lists it. */
 export interface ActiveFault {
@@ -26,12 +27,6 @@ export interface FaultSubject {
   sendRaw(socketId: string | undefined, text: string): void;
   /** Looks again at everything that was held up. */
   release(): void;
-}
-
-/** @throws RangeError for what the platform would refuse to send, which is too late then */
-function checkCloseCode(code: number): void {
-  if (code === 1000 || (Number.isInteger(code) && code >= 3000 && code <= 4999)) return;
-  throw new RangeError(`${code} cannot be sent as a close code; use 1000 or 3000 to 4999`);
 }
 
 /**
@@ -67,12 +62,13 @@ export class Faults {
 
   /** Refuses new connections. @default 'reset' */
   refuseConnections(refusal: ConnectionRefusal = 'reset'): () => void {
-    if (typeof refusal === 'object') checkCloseCode(refusal.code);
+    checkConnectionRefusal(refusal);
     return this.#add(this.#connections, { refusal }, `New connections: ${refusalInWords(refusal)}`);
   }
 
   /** Sends everything `ms` milliseconds late, in order. */
   delay(ms: number, socketId?: string): () => void {
+    checkDelay(ms);
     return this.#add(this.#delays, { ms, socketId }, `Delay of ${ms} ms: ${socketId ?? 'everybody'}`);
   }
 
@@ -83,6 +79,8 @@ export class Faults {
 
   /** Refuses subscriptions, whatever their signature. @default 'subscription_error' */
   refuse(channels: ChannelChoice, dialect: RefusalDialect = 'subscription_error'): () => void {
+    checkChannels(channels);
+    checkDialect(dialect);
     return this.#add(
       this.#refusals,
       { channels, dialect },
@@ -92,11 +90,13 @@ export class Faults {
 
   /** Leaves commands about these channels unread until it is ended, then obeys them in order. */
   hold(channels: ChannelChoice): () => void {
+    checkChannels(channels);
     return this.#add(this.#holds, { channels }, `Commands held: ${choiceInWords(channels)}`);
   }
 
   /** Changes or loses outgoing frames. */
   rewrite(rewrite: Rewrite): () => void {
+    checkRewrite(rewrite);
     return this.#add(this.#rewrites, { rewrite }, 'Frames rewritten');
   }
 

@@ -1,7 +1,7 @@
 import type { Application } from './application';
 import { byteLength, isAuthorized, memberOf } from './authorization';
 import { isChannelName, kindOf, userOf } from './channel-name';
-import type { RefusalDialect } from './faults';
+import type { RefusalDialect } from './fault-arguments';
 import type { Fields } from './frame';
 import type { Member } from './members';
 import type { Peer } from './peer';
