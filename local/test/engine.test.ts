@@ -112,6 +112,21 @@ describe('the engine in memory', () => {
     expect(clock.waiting.size).toBe(0);
   });
 
+  it('keeps the events of 10,000 cache channels, and forgets the quietest', () => {
+    const publish = (at: number) =>
+      hub.application('app')?.publish({ channel: `cache-${at}`, event: 'state', data: `${at}` });
+    for (let at = 0; at < 10_000; at++) publish(at);
+    publish(0);
+    publish(10_000);
+    const { link, say } = connect();
+    const answers = [0, 1, 2, 10_000].map((at) => {
+      say('jetsocket:subscribe', { channel: `cache-${at}` });
+      return link.heard.at(-1)?.event;
+    });
+
+    expect(answers).toEqual(['state', 'jetsocket:cache_miss', 'state', 'state']);
+  });
+
   it('keeps the events of a cache channel for its lifetime', () => {
     hub.application('app')?.publish({ channel: 'cache-a', event: 'state', data: '1' });
     clock.pass(1799);
