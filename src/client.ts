@@ -71,8 +71,9 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
       requestAuthorization: createAuthorize(options.channelAuthorization, '/jetsocket/auth', config.fetch),
       log,
       session: () => this.connection.session,
-      subscribeTimeout: config.subscribeTimeout,
+      subscribeTimeout: config.settings.subscribeTimeout,
       emitter: this,
+      left: undefined,
     };
     const user = new SignIn({
       ...host,
@@ -83,7 +84,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
     this.channels = new ChannelRegistry(kinds, host, user);
     this.connection = new Connection(config, platform, this.channels, log);
     // A microtask later, so that handlers bound right after `new` see every state.
-    if (config.autoConnect) {
+    if (config.settings.autoConnect) {
       void Promise.resolve().then(() => {
         if (this.connection.state === 'initialized') this.connection.connect();
       });

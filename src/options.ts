@@ -56,8 +56,10 @@ export interface SecretBox {
 
 /** The options, checked and with their defaults: nobody tests for a missing one afterwards. */
 export interface Config extends ConnectionConfig {
-  readonly autoConnect: boolean;
-  readonly subscribeTimeout: number;
+  readonly settings: ConnectionConfig['settings'] & {
+    readonly autoConnect: boolean;
+    readonly subscribeTimeout: number;
+  };
   fetch(): Fetch | undefined;
 }
 
@@ -107,10 +109,10 @@ export function resolve(
   more?: Examples,
 ): Config {
   checkName(key, 'application key');
-  const config = checkOptions(options, { ...defaults, ...more }, log);
+  const settings = checkOptions(options, { ...defaults, ...more }, log);
   return {
-    ...config,
-    url: url(key, config, platform),
+    settings,
+    url: url(key, settings, platform),
     webSocket: () => options.WebSocket ?? platform.webSocket(),
     fetch: () => options.fetch ?? platform.fetch(),
   };

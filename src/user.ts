@@ -91,7 +91,11 @@ export class SignIn extends Subscription<UserEvents> implements User {
     this.user_data = readObject(asObject(data).user_data);
     const id = asText(this.user_data.id ?? this.user_data.user_id);
     if (id !== undefined && this.session) {
-      this.#channel = new Channel(`#server-to-user-${id}`, { ...this.host, emitter: { emit: this.#relay } });
+      /** What is sent to the user, without what concerns the channel that carries it. */
+      const emit: ChannelHost['emitter']['emit'] = (event, data, metadata) => {
+        if (!event.startsWith('jetsocket:')) this.emit(event, data, metadata);
+      };
+      this.#channel = new Channel(`#server-to-user-${id}`, { ...this.host, emitter: { emit } });
       this.#channel.subscribe();
     }
     this.emit('jetsocket:signin_success', this.user_data);
@@ -100,9 +104,4 @@ export class SignIn extends Subscription<UserEvents> implements User {
   protected override failed(error: SubscriptionFailure): void {
     this.emit('jetsocket:signin_error', error);
   }
-
-  /** What is sent to the user, without what concerns the channel that carries it. */
-  readonly #relay: ChannelHost['emitter']['emit'] = (event, data, metadata) => {
-    if (!event.startsWith('jetsocket:')) this.emit(event, data, metadata);
-  };
 }

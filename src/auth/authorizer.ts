@@ -18,8 +18,11 @@ export type Authorize = (
   needs?: 'auth' | 'channel_data' | 'user_data',
 ) => Promise<Authorization>;
 
+/** One for all clients that are given none. */
+const none: AuthorizationOptions = {};
+
 export function createAuthorize(
-  options: AuthorizationOptions | undefined = {},
+  options: AuthorizationOptions | undefined = none,
   defaultEndpoint: string,
   fetch: () => Fetch | undefined,
 ): Authorize {

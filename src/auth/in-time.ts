@@ -5,7 +5,7 @@ import { startTimer } from '../time/timer';
 export interface Subject {
   readonly socketId: string;
   readonly isOver: boolean;
-  readonly endings: Set<() => void>;
+  endings: Set<() => void> | undefined;
 }
 
 /** Aborts what takes too long, or is of no use any more since the socket is lost. Leaves nothing behind. */
@@ -18,7 +18,7 @@ export function inTime<Answer>(
     const own = new AbortController();
     const settle = () => {
       stopTimer();
-      subject.endings.delete(stop);
+      subject.endings?.delete(stop);
     };
     const stop = () => {
       settle();
@@ -26,6 +26,7 @@ export function inTime<Answer>(
       own.abort();
     };
     const stopTimer = startTimer(timeout, stop);
+    subject.endings ??= new Set();
     subject.endings.add(stop);
     start(own.signal).then(resolve, reject).finally(settle);
   });

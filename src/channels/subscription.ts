@@ -26,7 +26,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   #known = false;
   /** Whether it has ever been subscribed: then it is not brought back after `unsubscribe()`. */
   #hasBeenSubscribed = false;
-  /** Stops the next thing due: the end of the wait for an answer, or the next attempt. */
+  /** Stops the next thing due: an authorization, the end of the wait for an answer, or the next attempt. */
   #stop: Stop | undefined;
   #attempt = 0;
 
@@ -117,7 +117,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   /** The server said yes. @internal */
   answered(data: unknown): void {
     if (this.subscribed || !this.#known) return;
-    this.#stop?.();
+    this.#stopWaiting();
     if (!this.wanted) return this.#leave();
     this.#hasBeenSubscribed = true;
     this.state = 'subscribed';
@@ -129,12 +129,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   protected refused(message: unknown, status: number): void {
     if (!this.subscriptionPending || !this.#known) return;
     // It stays known: this may have been the answer to an earlier frame, and a yes to the later one still comes.
-    this.#fail(
-      new SubscriptionError(`the service refused ${this.name}: ${asText(message) ?? 'no reason given'}`, {
-        status,
-        retryIn: null,
-      }),
-    );
+    const reason = `the service refused ${this.name}: ${asText(message) ?? 'no reason given'}`;
+    this.#fail(new SubscriptionError(reason, { status, retryIn: null }));
   }
 
   /** @internal */
@@ -146,15 +142,17 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   settle(): void {
     const { session } = this;
     if (!session || !this.wanted || this.state !== 'unsubscribed') return;
-    this.#stop?.();
+    this.#stopWaiting();
     this.state = 'subscribing';
-    const attempt = ++this.#attempt;
-    const authorizing = this.requestAuthorization(session, attempt);
+    let isAwaited = true;
+    this.#stop = () => {
+      isAwaited = false;
+    };
+    const authorizing = this.requestAuthorization(session, ++this.#attempt);
     if (!authorizing) return this.#ask(session);
-    const isCurrent = () => this.subscriptionPending && this.#attempt === attempt && !session.isOver;
     authorizing
-      .then((authorization) => isCurrent() && this.#ask(session, authorization))
-      .catch((error: SubscriptionFailure) => isCurrent() && this.#fail(error));
+      .then((authorization) => isAwaited && this.#ask(session, authorization))
+      .catch((error: SubscriptionFailure) => isAwaited && this.#fail(error));
   }
 
   #ask(session: Session, authorization?: Authorization): void {
@@ -171,7 +169,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   }
 
   #fail(error: SubscriptionFailure): void {
-    this.#stop?.();
+    this.#stopWaiting();
     if (!this.wanted) return this.#leave();
     this.state = 'unsubscribed';
     // What an application's error threw when it was looked at has no `retryIn` at all.
@@ -186,10 +184,16 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.forgotten();
   }
 
+  /** Lets go of what it stopped, too: with it goes what an idle channel would carry for ever. */
+  #stopWaiting(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
   #reset(): void {
     this.#known = false;
     this.#attempt = 0;
     this.state = 'unsubscribed';
-    this.#stop?.();
+    this.#stopWaiting();
   }
 }

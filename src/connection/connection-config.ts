@@ -3,9 +3,11 @@ import type { BackoffBounds } from '../time/backoff';
 import type { SocketTimeouts } from './socket';
 
 /** Where to connect, and how long to wait for what, in milliseconds. */
-export interface ConnectionConfig extends SocketTimeouts {
+export interface ConnectionConfig {
+  readonly settings: SocketTimeouts & {
+    readonly reconnect: BackoffBounds;
+    readonly unavailableTimeout: number;
+  };
   readonly url: string;
-  readonly reconnect: BackoffBounds;
-  readonly unavailableTimeout: number;
   webSocket(): WebSocketClass | undefined;
 }

@@ -90,7 +90,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     const awake = () => (this.#socket ? check() : this.#open('awake'));
     this.#unwatch ??= watchForWakeUp(this.#platform, check, awake);
     try {
-      this.#enter(new Socket(new WebSocket(this.#config.url), this.#config, this));
+      this.#enter(new Socket(new WebSocket(this.#config.url), this.#config.settings, this));
       this.#show('connecting', reason);
     } catch (cause) {
       const error = new ConnectionError('the WebSocket could not be made', { cause });
@@ -141,7 +141,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   /** Waits for the next attempt; `error` is what the last one failed with. */
   #wait(reason: string, isSoon: boolean, error?: ConnectionError): void {
     const n = this.#failures++;
-    const delay = !n && isSoon ? between(0, SOON) : backoff(n, this.#config.reconnect);
+    const delay = !n && isSoon ? between(0, SOON) : backoff(n, this.#config.settings.reconnect);
     this.#enter();
     const stop = startTimer(delay, () => this.#open('retry'));
     this.#stopRetry = stop;
@@ -177,12 +177,9 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (previous !== current && !(connecting && previous === 'unavailable')) {
       this.state = current;
       this.#stopShowing?.();
-      if (connecting) {
-        const { unavailableTimeout } = this.#config;
-        this.#stopShowing = startTimer(unavailableTimeout, () =>
-          this.#show('unavailable', `${unavailableTimeout} ms passed`),
-        );
-      }
+      const { unavailableTimeout } = this.#config.settings;
+      const show = () => this.#show('unavailable', `${unavailableTimeout} ms passed`);
+      this.#stopShowing = connecting ? startTimer(unavailableTimeout, show) : undefined;
       this.#log()?.('info', `${previous} -> ${current}: ${reason}`);
       this.emit('state_change', { previous, current, reason });
       // A handler may have changed it.

@@ -5,7 +5,7 @@ export interface Session {
   readonly socketId: string;
   readonly isOver: boolean;
   /** Called when it ends. No `AbortSignal`: Node takes the eleventh listener of one for a leak, and says so. */
-  readonly endings: Set<() => void>;
+  endings: Set<() => void> | undefined;
   /** Sends a system event, spelled as this socket's server spells it. */
   command(name: 'subscribe' | 'unsubscribe' | 'signin', data: Readonly<Record<string, unknown>>): void;
   /** Hands an event to the socket; `false` when the socket takes nothing any more. */

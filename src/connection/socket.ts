@@ -50,7 +50,7 @@ export class Socket implements Session {
   lastFrameAt = Date.now();
   readonly #webSocket: WebSocketLike;
   readonly #timeouts: SocketTimeouts;
-  readonly endings = new Set<() => void>();
+  endings: Set<() => void> | undefined;
   /** Stops the next thing due: the end of the handshake's time, of silence, or of the wait for a pong. */
   #stop: Stop | undefined;
   /** Let go at the end, so that a socket which is slow to close holds nothing but itself. */
@@ -109,7 +109,7 @@ export class Socket implements Session {
     const webSocket = this.#webSocket;
     webSocket.onmessage = webSocket.onclose = null;
     webSocket.close(code);
-    for (const end of this.endings) end();
+    for (const end of this.endings ?? []) end();
   }
 
   readonly #receive = ({ data }: { readonly data: unknown }): void => {

@@ -79,8 +79,14 @@ export class Emitter<Events extends object> {
     { signal, once }: Until & { readonly once?: boolean | undefined } = {},
     aborted?: () => void,
   ): () => void {
+    let isDone = false;
     const call = (data: unknown, metadata: unknown) => {
-      if (once) undo();
+      // Whoever is called before may have made the event happen again, in between.
+      if (isDone) return;
+      if (once) {
+        isDone = true;
+        undo();
+      }
       handler(data as Events[E], metadata as Metadata);
     };
     const undo = () => {

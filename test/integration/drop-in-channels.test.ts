@@ -1,4 +1,6 @@
+import type { Options } from 'pusher-js';
 import { expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { runSideBySide, type Script, seenByOurs } from '../support/side-by-side';
 
 // What `channel.subscribe()` and `channel.unsubscribe()` do, on pusher-js and on the drop-in for it.
@@ -74,4 +76,42 @@ it('a channel that was left is not wanted where its successor comes back instead
   });
 
   expect(seen).toEqual([[true, false]]);
+});
+
+it('a channel that leaves while its return is being authorized is asked for once', async () => {
+  const commands: string[] = [];
+  const held: (() => void)[] = [];
+  const noting = class extends WebSocket {
+    override send(text: string) {
+      commands.push(JSON.parse(text).event);
+      super.send(text);
+    }
+  };
+  await seenByOurs(async (stage) => {
+    const { library } = stage.application;
+    const client = await stage.client('amy', {
+      WebSocket: noting,
+      channelAuthorization: {
+        customHandler: ({ socketId, channelName }, callback) => {
+          held.push(() => callback(null, library.authorizeChannel(socketId, channelName)));
+        },
+      },
+    } as Partial<Options>);
+    const channel = client.subscribe('private-news');
+    await stage.until(() => held.length === 1);
+    held.shift()?.();
+    await stage.until(() => channel.subscribed);
+    for (const _ of 'ab') {
+      channel.unsubscribe();
+      channel.subscribe();
+    }
+    await stage.until(() => held.length === 2);
+    for (const release of held) release();
+    await stage.until(() => channel.subscribed);
+    const heard = new Promise((resolve) => channel.bind('item', resolve));
+    await library.trigger('private-news', 'item', 1);
+    await heard;
+  });
+
+  expect(commands).toEqual(['pusher:subscribe', 'pusher:unsubscribe', 'pusher:subscribe']);
 });

@@ -127,6 +127,20 @@ it('an event within an event is heard at once, by those that are bound then', ()
   expect(heard).toEqual([1, 2, 'late 2', 'late 1']);
 });
 
+it('once is once, also where an earlier handler makes the event happen again', () => {
+  const emitter = new Emitter<Events>();
+  const heard: unknown[] = [];
+  emitter.bind('a', (data) => {
+    if (data === 1) emitter.emit('a', 2);
+    if (data === 2) emitter.emit('a', 3);
+  });
+  emitter.on('a', (data) => heard.push(data), { once: true });
+
+  emitter.emit('a', 1);
+
+  expect(heard).toEqual([3]);
+});
+
 it('metadata is an object though none is given', () => {
   const emitter = new Emitter<Events>();
   const heard: unknown[] = [];
