@@ -8,7 +8,6 @@ export type {
 export type { AnyEvents, Gap } from '../src/channels/channel-events';
 export type { AnyChannels, ChannelMap, ChannelName } from '../src/channels/channel-map';
 export type { Member, Members, MembersApi } from '../src/channels/members';
-export type { Connection as ConnectionManager } from '../src/connection/connection';
 export type {
   ConnectionEvents,
   ConnectionState,
@@ -34,7 +33,7 @@ export type {
   PusherPresence as PresenceChannel,
   PusherPrivateChannel as PrivateChannel,
 } from '../src/pusher/pusher-channels';
-export { Runtime } from '../src/pusher/pusher-client';
+export { type PusherConnection as ConnectionManager, Runtime } from '../src/pusher/pusher-client';
 export type { PusherError } from '../src/pusher/pusher-error';
 export type {
   AuthOptions,

@@ -16,7 +16,7 @@ export class Pusher<Channels extends ChannelMap = AnyChannels> extends PusherCli
    */
   constructor(key: string, options: PusherOptions) {
     super(key, options, {
-      kinds: [encryptedKind(webRandomize, options?.secretbox), ...standardKinds],
+      kinds: [encryptedKind(webRandomize, options?.secretbox ?? undefined), ...standardKinds],
       platform: webPlatform,
       options: { secretbox: [] },
     });

@@ -155,6 +155,40 @@ describe('the command', () => {
     expect(await users.json()).toEqual({ users: [{ id: 'ada' }] });
   });
 
+  it('ends though nobody reads its log', async () => {
+    const command = run('--port', '0');
+    const { port } = await ready(command);
+    command.process.stderr?.pause();
+    const gone = once(command.process, 'exit');
+    for (let n = 0; n < 100; n++) {
+      const clients = Array.from(
+        { length: 10 },
+        () => new TestClient(`ws://127.0.0.1:${port}/app/local-key`),
+      );
+      await Promise.all(clients.map((client) => client.hear('jetsocket:connection_established')));
+      for (const { socket } of clients) socket.close();
+    }
+    command.process.kill('SIGTERM');
+
+    expect(await gone).toEqual([0, null]);
+  });
+
+  it('serves on when the reader of its log has gone', async () => {
+    const command = run('--port', '0');
+    const { port } = await ready(command);
+    const gone = once(command.process, 'exit');
+    command.process.stderr?.destroy();
+    for (let n = 0; n < 3; n++) {
+      const client = new TestClient(`ws://127.0.0.1:${port}/app/local-key`);
+      await client.hear('jetsocket:connection_established');
+      client.socket.close();
+      await client.closed();
+    }
+    command.process.kill('SIGTERM');
+
+    expect(await gone).toEqual([0, null]);
+  });
+
   it('writes its log on standard error, as text or as JSON, and never a secret', async () => {
     const [text, json] = [run('--port', '0'), run('--port', '0', '--log', 'json')];
     for (const command of [text, json]) {

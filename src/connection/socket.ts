@@ -125,7 +125,9 @@ export class Socket implements Session {
   };
 
   readonly #closed = ({ code, reason }: CloseEventLike): void => {
-    this.#fail(new ConnectionError(`closed with ${code} ${reason}`, { code }));
+    // Where nobody ever answered, the address is what may be wrong.
+    const where = this.socketId ? '' : `${this.#webSocket.url} `;
+    this.#fail(new ConnectionError(`${where}closed with ${code} ${reason}`.trim(), { code }));
   };
 
   #shakeHands(data: unknown, prefix: Prefix | undefined, system: string | undefined): void {

@@ -128,9 +128,10 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
 
   #wait(frame: Frame): void {
     this.#waiting.push(frame);
-    // Before handlers hear of an overflow: they may unsubscribe.
+    // Before handlers hear of an overflow: they may unsubscribe, or disconnect.
     if (this.session) this.#request.start(this.session);
-    while (this.#waiting.isTooLong) this.#report(this.#waiting.shift() as Frame, 'overflow');
+    while (this.isHearing && this.#waiting.isTooLong)
+      this.#report(this.#waiting.shift() as Frame, 'overflow');
   }
 
   /** Tells all that waits, in its turn; what still does not open is given up. Whether all opened. */

@@ -22,8 +22,8 @@ export class KeyRequest {
   readonly #ask: Ask;
   readonly #ended: Ended;
   #stopWaiting: Stop | undefined;
-  /** For whom a request is under way. */
-  #session: Session | undefined;
+  /** The series of requests that is under way; one that is not this any more goes no further. */
+  #series: object | undefined;
   #lastAt = 0;
   #pauses = 0;
   #pausedUntil = 0;
@@ -42,17 +42,17 @@ export class KeyRequest {
 
   /** Does nothing while a request is under way. */
   start(session: Session): void {
-    if (this.#session) return;
-    this.#session = session;
-    void this.#run(session);
+    if (this.#series) return;
+    this.#series = {};
+    void this.#run(session, this.#series);
   }
 
   stop(): void {
-    this.#session = undefined;
+    this.#series = undefined;
     this.#stopWaiting?.();
   }
 
-  async #run(session: Session): Promise<void> {
+  async #run(session: Session, series: object): Promise<void> {
     let reason: DecryptionReason | undefined;
     for (let left = 2; left--; ) {
       const wait = Math.min(this.#lastAt + SPACING - Date.now(), SPACING);
@@ -67,12 +67,14 @@ export class KeyRequest {
         (isNew) => (isNew ? undefined : 'forged-or-wrong-key'),
         () => 'authorization-failed' as const,
       );
-      if (this.#session !== session) return;
+      if (this.#series !== series) return;
       if (reason !== 'forged-or-wrong-key') break;
     }
-    this.#session = undefined;
+    this.#series = undefined;
     // Where all opened after all, by the key of a new subscription, nothing was fruitless.
     if (!this.#ended(reason)) {
+      // What is long over says nothing of now.
+      if (Date.now() - this.#pausedUntil > LONGEST_PAUSE) this.#pauses = 0;
       const pause = Math.min(LONGEST_PAUSE / SPREAD, SPACING * 2 ** this.#pauses++);
       this.#pausedUntil = Date.now() + between(pause, pause * SPREAD);
     } else if (!reason) this.#pauses = 0;

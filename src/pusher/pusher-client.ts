@@ -23,6 +23,11 @@ const presenceKind: ChannelKind = {
   create: (name, host) => new PusherPresenceChannel(name, host),
 };
 
+/** The connection as code written for pusher-js knows it. */
+export type PusherConnection = Emitter<{ error: PusherError & Error; [event: string]: unknown }> &
+  Connection &
+  Pick<PusherClient, 'send_event'>;
+
 /** The client as code written for pusher-js knows it: its names, its options, its shapes of errors. */
 export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Client<
   SpelledMap<Channels>,
@@ -43,9 +48,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
   declare readonly channels: ChannelRegistry & {
     readonly channels: Readonly<Record<string, Channel & Returning>>;
   };
-  declare readonly connection: Emitter<{ error: PusherError & Error; [event: string]: unknown }> &
-    Connection &
-    Pick<PusherClient, 'send_event'>;
+  declare readonly connection: PusherConnection;
 
   /** @internal */
   constructor(key: string, options: PusherOptions, { kinds, platform, options: more = {} }: Parts) {

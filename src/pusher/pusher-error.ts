@@ -10,7 +10,7 @@ export interface PusherError {
 }
 
 /** What the library says in front of the service's own words. */
-const OURS = /^(the service said:|closed with \d+) /;
+const OURS = /^(the service said:|(\S+ )?closed with \d+) ?/;
 
 /** Gives an error the fields of pusher-js too. */
 export function asPusherError<Failure extends ConnectionError | ProtocolError>(

@@ -1,6 +1,6 @@
 import type { AuthorizationCallback, AuthorizationOptions } from '../auth/authorization-options';
-import type { Channel } from '../channels/channel';
 import type { Options } from '../options';
+import type { PusherChannel } from './pusher-channels';
 
 type Fields = Record<string, unknown>;
 
@@ -30,7 +30,13 @@ export interface Authorizer {
   authorize(socketId: string, callback: AuthorizationCallback): unknown;
 }
 
-export type AuthorizerGenerator = (channel: Channel, options: PusherConfig) => Authorizer;
+export type AuthorizerGenerator = (channel: PusherChannel, options: AuthorizerOptions) => Authorizer;
+
+/** What `authorizer` is told. */
+export interface AuthorizerOptions extends PusherConfig {
+  readonly auth: AuthOptions;
+  readonly authTransport: 'ajax' | 'jsonp';
+}
 
 /** Calls back as with pusher-js, or returns a promise of the authorization. */
 export type AuthorizationHandler<Request> = (request: Request, callback: AuthorizationCallback) => unknown;

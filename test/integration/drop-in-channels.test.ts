@@ -1,3 +1,4 @@
+import Pusher, { type Options as PusherOptions } from 'jetsocket-js/pusher/with-encryption';
 import type { Options } from 'pusher-js';
 import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -114,4 +115,44 @@ it('a channel that leaves while its return is being authorized is asked for once
   });
 
   expect(commands).toEqual(['pusher:subscribe', 'pusher:unsubscribe', 'pusher:subscribe']);
+});
+
+it('an encrypted channel that leaves and comes back ends the requests for its key that were under way', async () => {
+  const delays = [0, 600, 0];
+  let [asked, open, most] = [0, 0, 0];
+  await seenByOurs(async (stage) => {
+    const { library } = stage.application;
+    const client = await stage.client('amy', {
+      channelAuthorization: {
+        customHandler: async ({ socketId, channelName }: { socketId: string; channelName: string }) => {
+          const delay = delays[asked++] ?? 300;
+          if (asked > 3) most = Math.max(most, ++open);
+          await new Promise((resolve) => setTimeout(resolve, delay));
+          if (asked > 3) open--;
+          return library.authorizeChannel(socketId, channelName);
+        },
+      },
+    } as unknown as Partial<Options>);
+    const channel = client.subscribe('private-encrypted-news');
+    await stage.until(() => channel.subscribed);
+    let errors = 0;
+    channel.bind('pusher:decryption_error', () => errors++);
+    const damaged = { nonce: 'A'.repeat(32), ciphertext: 'A'.repeat(64) };
+    stage.service.publish('private-encrypted-news', 'item', damaged);
+    await stage.until(() => asked === 2);
+    channel.unsubscribe();
+    channel.subscribe();
+    await stage.until(() => channel.subscribed);
+    stage.service.publish('private-encrypted-news', 'item', damaged);
+    await stage.until(() => errors === 1);
+  });
+
+  // Two were for subscriptions, and one counts for nothing any more.
+  expect([asked, most]).toEqual([5, 1]);
+});
+
+it.each([null, undefined])('`secretbox: %s` is as if it were not there', (secretbox) => {
+  expect(
+    () => new Pusher('key', { cluster: 'eu', secretbox, WebSocket } as unknown as PusherOptions),
+  ).not.toThrow();
 });

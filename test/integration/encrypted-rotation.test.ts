@@ -247,6 +247,18 @@ describe('the queue of waiting events', () => {
     expect(holder.asked).toBe(2);
   });
 
+  it('tells of nothing any more when a handler disconnects because of it', async () => {
+    const { client, line, heard, holder, channel, newKey } = await rotated();
+    holder.answer = () => never;
+    channel.bind(ERROR, () => client.disconnect());
+    for (let n = 0; n < 900; n++) publishSealed(line, 'n', n, newKey);
+
+    publishSealed(line, 'large', 'x'.repeat(3_500_000), newKey);
+    await until(() => expect(client.connection.state).toBe('disconnected'));
+
+    expect(heard).toEqual([[ERROR, expect.objectContaining({ event: 'n', reason: 'overflow' })]]);
+  });
+
   it.each(['text', 'a value'])('gives up the oldest past 4 MiB, data being %s', async (how) => {
     const { client, line, heard, holder, newKey } = await rotated();
     holder.answer = () => never;

@@ -160,6 +160,25 @@ it('a new key ends the doubling', async () => {
   client.disconnect();
 });
 
+it('a cool-down that is long over ends the doubling too', async () => {
+  const { holder, publish, told } = await enter();
+  for (let n = 0; n < 6; n++) {
+    publish(n, randomBytes(32));
+    await pass(3_600_000);
+  }
+  expect(told()).toEqual(Array(6).fill(wrong));
+  publish(6, randomBytes(32));
+  await pass(10_000);
+  expect(told()).toEqual([wrong]);
+  const newKey = randomBytes(32);
+
+  holder.key = newKey;
+  publish(7, newKey);
+  await pass();
+
+  expect(told()).toEqual([7]);
+});
+
 it('a cool-down does not become longer when the clock is set back', async () => {
   const { client, holder, publish, told } = await enter();
   publish('forged', randomBytes(32));

@@ -1,11 +1,11 @@
 import { LocalServiceError } from '../errors';
 import { LocalService } from '../local-service';
-import { type LogFormat, lineOf } from '../log/lines';
-import type { LogEntry } from '../log/log-entry';
+import type { LogFormat } from '../log/lines';
 import type { LocalServiceOptions } from '../options';
 import { version } from '../version';
 import { readArguments } from './arguments';
 import { help } from './help';
+import { createLogWriter } from './log-writer';
 
 /** Runs the command; resolves to the exit code, which for a service is known when a signal ends it. */
 export async function run(words: readonly string[]): Promise<number> {
@@ -21,8 +21,11 @@ export async function run(words: readonly string[]): Promise<number> {
   }
 }
 
+/** How long the last lines of the log may take to be read, in milliseconds. */
+const LAST_LINES = 500;
+
 async function serve(options: LocalServiceOptions, format: LogFormat | undefined): Promise<void> {
-  const log = format && ((entry: LogEntry) => void process.stderr.write(lineOf(entry, format)));
+  const log = format && createLogWriter(format);
   const service = await LocalService.start({ record: 0, log, ...options });
   const { url, port, prefix } = service;
   const stop = new Promise((resolve) => {
@@ -32,4 +35,6 @@ async function serve(options: LocalServiceOptions, format: LogFormat | undefined
   process.stdout.write(`${JSON.stringify({ ready: true, url, port, prefix })}\n`);
   await stop;
   await service.stop();
+  // A log that nobody reads would keep the process.
+  setTimeout(() => process.exit(), LAST_LINES).unref();
 }
