@@ -16,7 +16,7 @@ export interface UserData {
 
 export interface WatchlistEvent {
   readonly name: string;
-  readonly user_ids: readonly string[];
+  readonly user_ids: string[];
 }
 
 export interface UserEvents {

@@ -112,9 +112,9 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (system !== 'error') return this.#owner.receive(frame, system);
     const error = readError(frame.data);
     const { code = 0 } = error;
-    // Those two are said on healthy sockets too.
+    // Those two are said on healthy sockets too: they speak for an end with the same code alone.
     const isOrdinary = code >= 4300 || (code === 4009 && this.#owner.isSubscribing());
-    if (!isOrdinary) this.#lastWords = { code, at: Date.now() };
+    if (!isOrdinary || !this.#lastWords) this.#lastWords = { code, at: isOrdinary ? 0 : Date.now() };
     this.report(error);
   }
 

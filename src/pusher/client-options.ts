@@ -1,6 +1,7 @@
 import type { Authorization, AuthorizationOptions } from '../auth/authorization-options';
 import type { Channel } from '../channels/channel';
 import type { Options } from '../options';
+import { isObject } from '../protocol/frame';
 import { present } from './pusher-config';
 import type {
   AuthOptions,
@@ -75,12 +76,14 @@ function authorization(
   };
 }
 
+/** What is called back with beside `true`: plugins give the status, older handlers the error. */
+const told = (what: unknown) => (isObject(what) ? what : { status: what });
+
 /** pusher-js does not look at what a handler returns, so it may be anything beside an authorization. */
 function lenient(handler: AuthorizationHandler<unknown>): CustomHandler {
   return async (request, callback) => {
     const returned = await handler(request, (error, authorization) =>
-      // Plugins call back with `true` and the status.
-      callback(error === true ? { status: authorization } : error, authorization),
+      callback(error === true ? told(authorization) : error, authorization),
     );
     return ((returned as Authorization | undefined)?.auth ? returned : undefined) as Authorization;
   };

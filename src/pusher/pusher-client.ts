@@ -93,6 +93,8 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
     Object.defineProperty(channels, 'channels', {
       get: () => Object.fromEntries(channels.all().map((channel) => [channel.name, channel])),
     });
+    Object.assign(channels, unwrapped);
+    Object.assign(user.watchlist, unwrapped);
     connection.send_event = this.send_event.bind(this);
     spelled(connection, (event, data) => {
       if (event === 'error') return asPusherError(data as ConnectionError);

@@ -100,16 +100,19 @@ describe('an error frame in front of an end', () => {
     expect(server.lines).toHaveLength(1);
   });
 
-  it.each([4001, 4009])('with a close frame of the same code %i is one fault, so one error', async (code) => {
-    const { client, line } = await start();
-    const heard = record(client.connection);
+  it.each([4001, 4009, 4301])(
+    'with a close frame of the same code %i is one fault, so one error',
+    async (code) => {
+      const { client, line } = await start();
+      const heard = record(client.connection);
 
-    line.system(':error', { code, message: 'You got disconnected by the app.' });
-    line.close(code);
-    await inState(client, 'disconnected');
+      line.system(':error', { code, message: 'You got disconnected by the app.' });
+      line.close(code);
+      await inState(client, 'disconnected');
 
-    expect(dataOf(heard, 'error')).toEqual([expect.objectContaining({ code })]);
-  });
+      expect(dataOf(heard, 'error')).toEqual([expect.objectContaining({ code })]);
+    },
+  );
 
   it('decides though an ordinary error came behind it', async () => {
     const { client, line } = await start();

@@ -177,6 +177,13 @@ describe('authorization', () => {
       403,
       null,
     ],
+    [
+      '`true` and an error',
+      (callback: (error: unknown, data: never) => void) =>
+        callback(true, Object.assign(new Error('No.'), { status: 403 }) as never),
+      403,
+      null,
+    ],
     ['an error', (callback: (error: unknown) => void) => callback(new Error('No.')), 0, expect.any(Number)],
     [
       'a throw',

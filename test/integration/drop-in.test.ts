@@ -206,12 +206,16 @@ describe('the rest of the names', () => {
     const room = client.subscribe('presence-room') as unknown as PresenceChannel;
     await room.ready;
     const { connection, user } = client;
-    const data = reactive({ client, connection, user, room, members: room.members });
+    const { channels } = client;
+    const { watchlist } = user;
+    const data = reactive({ client, connection, channels, user, watchlist, room, members: room.members });
 
     expect(data.client.subscribe('a')).toBe(client.channel('a'));
     expect(data.client.connection.socket_id).toBe(data.connection.socket_id);
     expect(data.room.bind('b', () => {}).trigger('client-a', 1)).toBe(true);
     expect(data.user.bind('b', () => {}).unbind_all()).toBe(client.user);
     expect(data.members.count).toBe(0);
+    expect(data.channels.find('a')).toBe(client.channel('a'));
+    expect(data.watchlist.bind('online', () => {}).unbind_all()).toBe(watchlist);
   });
 });
