@@ -42,6 +42,8 @@ function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () =>
   const send = createRequests(options, endpoint, fetch);
   return async (subject: Subject, request: Omit<AuthorizationRequest, 'signal'>, needs: string) => {
     const { customHandler } = options;
+    const delay = (status: number, retryAfter?: string | null) =>
+      retryDelay(status, request.attempt, retryAfter, subject.jitter);
     const fail = (what: string, status: number, retryIn: number | null, cause?: unknown): never => {
       // A query may hold a token, and what stands before a host a password.
       const source = customHandler ? 'the custom handler' : endpoint.replace(/\/\/[^/?#]*@|[?#].*/gs, '');
@@ -56,9 +58,9 @@ function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () =>
     } = await inTime(subject, options.timeout, (signal) => send({ ...request, signal })).catch((cause) => {
       const status = (customHandler && Number(asText(cause?.status))) || 0;
       const what = cause instanceof JetsocketError ? cause.message : 'failed';
-      return fail(what, status, retryDelay(status, request.attempt), cause);
+      return fail(what, status, delay(status), cause);
     });
-    if (status > 299) fail(`answered ${status}`, status, retryDelay(status, request.attempt, retryAfter));
+    if (status > 299) fail(`answered ${status}`, status, delay(status, retryAfter));
     const given = asObject(value);
     for (const field of ['auth', needs]) {
       if (typeof given[field] !== 'string') fail(`gave no string \`${path}${field}\``, status, null);

@@ -6,16 +6,22 @@ const CEILING = 30_000;
 
 /**
  * Milliseconds until attempt `attempt` (from 1) that ended with `status` is made again by itself: between
- * half and the whole of a doubling ceiling, or what the server asked for. `null`: not by itself.
+ * half and the whole of a doubling ceiling, or what the server asked for. `null`: not by itself. `jitter` from 0
+ * to 1 says where in between.
  */
-export function retryDelay(status: number, attempt: number, retryAfter?: string | null): number | null {
+export function retryDelay(
+  status: number,
+  attempt: number,
+  retryAfter?: string | null,
+  jitter = between(0, 1),
+): number | null {
   // What may be another answer later: none at all, "too early", "too many", and the server's own troubles.
   if (status < 500 && ![0, 408, 425, 429].includes(status)) return null;
   const asked = readRetryAfter(retryAfter ?? '');
   // "At once" is taken at its word once: again and again it would be a hot loop.
   if (asked > 0 || (asked === 0 && attempt === 1)) return Math.min(asked, PATIENCE);
   const ceiling = Math.min(CEILING, 1000 * 2 ** (attempt - 1));
-  return between(ceiling / 2, ceiling);
+  return (ceiling / 2) * (1 + jitter);
 }
 
 /** Seconds or a date, in milliseconds from now; NaN for anything else. */

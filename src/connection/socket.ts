@@ -9,6 +9,7 @@ import {
   type Prefix,
   readSystemEvent,
 } from '../protocol/frame';
+import { between } from '../time/backoff';
 import { type Stop, startTimer } from '../time/timer';
 import type { Session } from './session';
 
@@ -48,6 +49,7 @@ export class Socket implements Session {
   socketId = '';
   /** When the last frame came, in epoch milliseconds. */
   lastFrameAt = Date.now();
+  readonly jitter = between(0, 1);
   readonly #webSocket: WebSocketLike;
   readonly #timeouts: SocketTimeouts;
   endings: Set<() => void> | undefined;

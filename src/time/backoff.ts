@@ -13,6 +13,6 @@ export function backoff(n: number, { minDelay, maxDelay }: BackoffBounds): numbe
 }
 
 /** A random number of milliseconds from `min` up to `max`. */
-export function between(min: number, max: number, random = Math.random): number {
-  return min + random() * (max - min);
+export function between(min: number, max: number): number {
+  return min + Math.random() * (max - min);
 }

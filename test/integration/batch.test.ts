@@ -151,3 +151,19 @@ it('asks a custom handler for each channel', async () => {
   expect(asked).toEqual(['private-a', 'private-b']);
   expect(endpoint.requests).toEqual([]);
 });
+
+it.each([
+  ['429 with a `Retry-After`', { status: 429, headers: { 'retry-after': '1' } }],
+  ['503', { status: 503 }],
+])('what an answer of %s refused is asked for again in one request', async (_what, refusal) => {
+  const { client, endpoint } = await start();
+  endpoint.answer = () => refusal;
+  const names = Array.from({ length: 50 }, (_, at) => `private-${at}`);
+  const channels = names.map((name) => client.subscribe(name));
+  await Promise.all(channels.map((channel) => channel.once('jetsocket:subscription_error')));
+
+  endpoint.answer = batch();
+  await Promise.all(channels.map(({ ready }) => ready));
+
+  expect(endpoint.bodies.map(({ channel_names }) => channel_names)).toEqual([names, names]);
+});

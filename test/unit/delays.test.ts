@@ -27,8 +27,14 @@ describe('the back-off', () => {
   });
 });
 
-it('a delay between two bounds takes chance as it is given', () => {
-  expect([0, 0.5, 1].map((chance) => between(100, 300, () => chance))).toEqual([100, 200, 300]);
+it.each([
+  [0, 100],
+  [0.5, 200],
+  [1, 300],
+])('a delay between two bounds is with a chance of %d %i', (chance, delay) => {
+  withChance(chance);
+
+  expect(between(100, 300)).toBe(delay);
 });
 
 describe('the retry of an authorization', () => {
