@@ -85,6 +85,10 @@ export class Jetsocket {
     data: unknown,
     options?: TriggerOptions | null,
   ): Promise<TriggerResult> {
+    // A socket id in this place would exclude nobody.
+    if (typeof (options ?? {}) !== 'object') {
+      throw new TypeError('The options of trigger() must be an object { socket_id, info, signal }');
+    }
     const { signal, ...params } = options ?? {};
     const names = Array.isArray(channels) ? channels : [channels];
     const body = eventBody(this.#config.masterKey, names, event, data, params);

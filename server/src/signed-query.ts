@@ -26,10 +26,14 @@ export function signedQuery(
   request: SignedRequest,
   write: (text: string) => string = (text) => text,
 ): string {
+  const { method, path } = request ?? {};
+  if (typeof method !== 'string' || typeof path !== 'string') {
+    throw new TypeError('A request to sign needs its method and its path, both strings');
+  }
   const pairs = [...authentication(token, request.body), ...Object.entries(plainParams(request.params))];
   pairs.sort(([a], [b]) => (a < b ? -1 : 1));
   const plain = pairs.map(([name, value]) => `${name}=${value}`).join('&');
-  const signature = token.sign(`${request.method.toUpperCase()}\n${request.path}\n${plain}`);
+  const signature = token.sign(`${method.toUpperCase()}\n${path}\n${plain}`);
   const written = pairs.map(([name, value]) => `${write(name)}=${write(value)}`).join('&');
   return `${written}&auth_signature=${signature}`;
 }

@@ -48,6 +48,12 @@ test.each<[socketId: string, channel: string, presence: PresenceData | undefined
   expect(answer.channel_data).toBe(presence && JSON.stringify(presence));
 });
 
+test('presence data that JSON cannot hold is told with its channel', () => {
+  expect(() => library.authorizeChannel('1.2', 'presence-a', { user_id: 1n } as never)).toThrow(
+    'The presence data for presence-a must fit into JSON',
+  );
+});
+
 test('only encrypted channels get a shared secret, and only presence data makes channel_data', () => {
   expect(Object.keys(library.authorizeChannel('1.2', 'private-a'))).toEqual(['auth']);
   expect(Object.keys(library.authorizeChannel('1.2', 'private-a', null))).toEqual(['auth']);

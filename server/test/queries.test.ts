@@ -116,6 +116,15 @@ test('names are checked before anything is asked', async () => {
   expect(server.requests).toEqual([]);
 });
 
+test.each([undefined, {}, { method: 'GET' }, { path: '/' }, { method: 7, path: '/' }])(
+  'createSignedQueryString says what %o is missing',
+  (request) => {
+    expect(() => libraryAt(1).createSignedQueryString(request as never)).toThrow(
+      'A request to sign needs its method and its path, both strings',
+    );
+  },
+);
+
 test('createSignedQueryString is what a server of the family checks', () => {
   const body = '{"name":"e"}';
   const path = '/apps/app-1/events';

@@ -106,6 +106,15 @@ test.each<
   expect(server.requests).toEqual([]);
 });
 
+test.each(['1.2', 7, true])('options that are no object are no options: %o', async (options) => {
+  const server = await recordingServer();
+
+  await expect(libraryAt(server.port).trigger('a', 'e', 1, options as never)).rejects.toThrow(
+    'The options of trigger() must be an object { socket_id, info, signal }',
+  );
+  expect(server.requests).toEqual([]);
+});
+
 test('data that JSON cannot hold is told with its cause', async () => {
   const error: unknown = await libraryAt(1)
     .trigger('a', 'e', cyclic)

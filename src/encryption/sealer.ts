@@ -18,7 +18,9 @@ export function createSeal(secretBox: SecretBox, randomize: Randomize): Seal {
     if (!secretBox.seal || !randomize(nonce)) {
       throw new UsageError('sealing needs `secretbox.seal` and `crypto.getRandomValues`');
     }
-    const box = secretBox.seal(new TextEncoder().encode(text), nonce, key);
+    const box: Uint8Array | undefined = secretBox.seal(new TextEncoder().encode(text), nonce, key);
+    // A promise, of a cipher that is asynchronous, would be sent as nothing.
+    if (!box?.length) throw new UsageError('`secretbox.seal` must return bytes');
     return { nonce: encodeBase64(nonce), ciphertext: encodeBase64(box) };
   };
 }

@@ -66,3 +66,16 @@ it('what @noble/ciphers seals, tweetnacl opens: client events between the two', 
   const [sent] = line.received.filter(({ event }) => event === 'client-said');
   expect(JSON.parse(unseal(sent?.data, holder.key))).toEqual({ by: 'noble', text: 'žluť 🎉' });
 });
+
+it.each([
+  ['a promise', () => Promise.resolve(new Uint8Array(32))],
+  ['null', () => null],
+  ['nothing', () => new Uint8Array()],
+])('a cipher whose `seal` gives %s is told of by `trigger`, and nothing is sent', async (_what, seal) => {
+  const { client, line, channel } = await enterSecretRoom({ secretbox: { ...secretbox, seal } as never });
+
+  expect(() => channel.trigger('client-said', 1)).toThrow('`secretbox.seal` must return bytes');
+
+  await settled(client, line);
+  expect(line.received.filter(({ event }) => event === 'client-said')).toEqual([]);
+});
