@@ -24,7 +24,7 @@ export class KeyRequest {
   #stopWaiting: Stop | undefined;
   /** The series of requests that is under way; one that is not this any more goes no further. */
   #series: object | undefined;
-  #lastAt = 0;
+  #lastAt = -SPACING;
   #pauses = 0;
   #pausedUntil = 0;
 

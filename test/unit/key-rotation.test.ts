@@ -160,6 +160,18 @@ it('a new key ends the doubling', async () => {
   client.disconnect();
 });
 
+it('where a clock begins at 0, the first request is made at once', async () => {
+  const { holder, publish, told } = await enter();
+  vi.setSystemTime(0);
+  const newKey = randomBytes(32);
+  holder.key = newKey;
+
+  publish(1, newKey);
+  await pass();
+
+  expect([told(), holder.asked]).toEqual([[1], [0]]);
+});
+
 it('a cool-down that is long over ends the doubling too', async () => {
   const { holder, publish, told } = await enter();
   for (let n = 0; n < 6; n++) {

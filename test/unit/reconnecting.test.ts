@@ -211,3 +211,14 @@ describe('the surroundings', () => {
     expect(world.client.connection.state).toBe('disconnected');
   });
 });
+
+it('where a clock begins at 0, an error of a healthy socket does not speak for its end', () => {
+  const { client } = start();
+  vi.setSystemTime(0);
+  FakeWebSocket.last?.greet();
+  FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: 4301, message: 'client event rate' } });
+
+  FakeWebSocket.last?.end(1006);
+
+  expect(client.connection.state).toBe('connecting');
+});
