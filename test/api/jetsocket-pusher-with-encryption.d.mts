@@ -228,6 +228,7 @@ declare class ChannelRegistry {
 /** As much of a WebSocket as the library uses: that of browsers, Node, Deno, Bun, `ws` and React Native fits. */
 interface WebSocketLike {
     binaryType?: string;
+    readonly url?: string;
     readonly readyState: number;
     onmessage: Listener<{
         readonly data: unknown;
@@ -390,7 +391,7 @@ interface UserData {
 }
 interface WatchlistEvent {
     readonly name: string;
-    readonly user_ids: readonly string[];
+    readonly user_ids: string[];
 }
 interface UserEvents {
     'jetsocket:signin_success': UserData;
@@ -561,7 +562,12 @@ interface PusherConfig {
 interface Authorizer {
     authorize(socketId: string, callback: AuthorizationCallback): unknown;
 }
-type AuthorizerGenerator = (channel: Channel, options: PusherConfig) => Authorizer;
+type AuthorizerGenerator = (channel: PusherChannel, options: AuthorizerOptions) => Authorizer;
+/** What `authorizer` is told. */
+interface AuthorizerOptions extends PusherConfig {
+    readonly auth: AuthOptions;
+    readonly authTransport: 'ajax' | 'jsonp';
+}
 /** Calls back as with pusher-js, or returns a promise of the authorization. */
 type AuthorizationHandler<Request> = (request: Request, callback: AuthorizationCallback) => unknown;
 /** How channels are authorized, or users authenticated. */
@@ -634,6 +640,11 @@ type SpelledMap<Channels extends ChannelMap> = {
 declare const Runtime: {
     createXHR(): object;
 };
+/** The connection as code written for pusher-js knows it. */
+type PusherConnection = Emitter<{
+    error: PusherError & Error;
+    [event: string]: unknown;
+}> & Connection & Pick<PusherClient, 'send_event'>;
 /** The client as code written for pusher-js knows it: its names, its options, its shapes of errors. */
 declare class PusherClient<Channels extends ChannelMap = AnyChannels> extends Client<SpelledMap<Channels>, Returning> {
     #private;
@@ -653,10 +664,7 @@ declare class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cl
     readonly channels: ChannelRegistry & {
         readonly channels: Readonly<Record<string, Channel & Returning>>;
     };
-    readonly connection: Emitter<{
-        error: PusherError & Error;
-        [event: string]: unknown;
-    }> & Connection & Pick<PusherClient, 'send_event'>;
+    readonly connection: PusherConnection;
     get global_emitter(): this;
     shouldUseTLS(): boolean;
     /** Subscribes again to what could not be subscribed; the others are left as they are. */
@@ -700,7 +708,6 @@ export {
   type ChannelAuthorizationOptions,
   type ChannelMap,
   type ChannelName,
-  type Connection as ConnectionManager,
   type ConnectionEvents,
   type ConnectionState,
   type DecryptionReason,
@@ -717,6 +724,7 @@ export {
   type PusherChannel as Channel,
   type PusherChannelOf as ChannelOf,
   type PusherConfig,
+  type PusherConnection as ConnectionManager,
   type PusherError,
   type PusherEvents,
   type PusherOptions as Options,

@@ -29,6 +29,7 @@ type Rewrite = (text: string, socketId: string) => string | undefined;
 /** As much of a WebSocket as the library uses: that of browsers, Node, Deno, Bun, `ws` and React Native fits. */
 interface WebSocketLike {
     binaryType?: string;
+    readonly url?: string;
     readonly readyState: number;
     onmessage: Listener<{
         readonly data: unknown;

@@ -220,6 +220,7 @@ type AllEvents<Channels extends ChannelMap> = {
 /** As much of a WebSocket as the library uses: that of browsers, Node, Deno, Bun, `ws` and React Native fits. */
 interface WebSocketLike {
     binaryType?: string;
+    readonly url?: string;
     readonly readyState: number;
     onmessage: Listener<{
         readonly data: unknown;
@@ -390,7 +391,7 @@ interface UserData {
 }
 interface WatchlistEvent {
     readonly name: string;
-    readonly user_ids: readonly string[];
+    readonly user_ids: string[];
 }
 interface UserEvents {
     'jetsocket:signin_success': UserData;
