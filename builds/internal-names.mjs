@@ -3,22 +3,11 @@
  * are ours alone: none of a published type, of the wire, of the platform, or of an option.
  */
 export const internalNames = [
-  ...['announce', 'answered', 'requestAuthorization', 'check', 'command', 'create'],
-  ...['deliver', 'emit', 'emitter', 'endStreams', 'ended', 'enter', 'established', 'forgotten', 'host'],
-  ...['isHearing', 'isPaused', 'isSealed', 'isSecurePage', 'isSubscribing', 'isTooLong', 'kinds'],
-  ...['lastFrameAt', 'leave', 'left', 'lost', 'notice', 'opened', 'path', 'platform', 'prefix', 'publish'],
-  ...[
-    'receive',
-    'received',
-    'refused',
-    'report',
-    'rested',
-    'retryAfter',
-    'session',
-    'settings',
-    'settle',
-    'start',
-  ],
-  ...['succeeded', 'system', 'take', 'tell', 'tellOwn', 'transmit', 'view', 'wanted', 'watch'],
-  ...['webSocket', 'wipe'],
+  ...['announce', 'answered', 'check', 'command', 'create', 'deliver', 'emit', 'emitter'],
+  ...['endStreams', 'ended', 'endings', 'enter', 'established', 'forgotten', 'host', 'isHearing'],
+  ...['isOver', 'isPaused', 'isSealed', 'isSecurePage', 'isSubscribing', 'isTooLong', 'kinds'],
+  ...['lastFrameAt', 'leave', 'left', 'lost', 'notice', 'opened', 'path', 'platform', 'prefix'],
+  ...['publish', 'receive', 'received', 'refused', 'report', 'requestAuthorization', 'rested'],
+  ...['retryAfter', 'session', 'settings', 'settle', 'start', 'succeeded', 'system', 'take'],
+  ...['tell', 'tellOwn', 'transmit', 'view', 'wanted', 'watch', 'webSocket', 'wipe'],
 ];

@@ -1,6 +1,7 @@
 import { AuthorizationError, JetsocketError } from '../errors';
 import type { Fetch } from '../platform/platform';
 import { asObject, asText } from '../protocol/frame';
+import { between } from '../time/backoff';
 import type { Authorization, AuthorizationOptions, AuthorizationRequest } from './authorization-options';
 import { inTime, type Subject } from './in-time';
 import { createRequests } from './requests';
@@ -40,10 +41,12 @@ export function createAuthorize(
 
 function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () => Fetch | undefined) {
   const send = createRequests(options, endpoint, fetch);
+  // The same for all channels of a client: what failed together is tried again together.
+  const jitter = between(0, 1);
   return async (subject: Subject, request: Omit<AuthorizationRequest, 'signal'>, needs: string) => {
     const { customHandler } = options;
     const delay = (status: number, retryAfter?: string | null) =>
-      retryDelay(status, request.attempt, retryAfter, subject.jitter);
+      retryDelay(status, request.attempt, retryAfter, jitter);
     const fail = (what: string, status: number, retryIn: number | null, cause?: unknown): never => {
       // A query may hold a token, and what stands before a host a password.
       const source = customHandler ? 'the custom handler' : endpoint.replace(/\/\/[^/?#]*@|[?#].*/gs, '');

@@ -19,17 +19,14 @@ export function createBatch(send: Send): (request: AuthorizationRequest, name: s
     asked = undefined;
     return all;
   };
-  const gather = async ({ attempt, signal }: AuthorizationRequest) => {
-    if (attempt < 2) return;
-    await new Promise<void>((resolve, reject) => {
-      startTimer(TOGETHER, resolve);
-      // Whoever comes for the next socket shall not join those of the last.
-      signal.onabort = () => reject(close());
-    });
-  };
   return async (request, name) => {
     names.push(name);
-    asked ??= gather(request).then(() => send(request, close()));
+    asked ??= new Promise<void>((resolve, reject) => {
+      if (request.attempt > 1) startTimer(TOGETHER, resolve);
+      else resolve();
+      // Whoever comes for the next socket shall not join those of the last.
+      request.signal.onabort = () => reject(close());
+    }).then(() => send(request, close()));
     const answer = await asked;
     if (answer.status > 299) return answer;
     const channels = asObject(asObject(answer.value).channels);

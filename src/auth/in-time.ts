@@ -5,8 +5,6 @@ import { startTimer } from '../time/timer';
 export interface Subject {
   readonly socketId: string;
   readonly isOver: boolean;
-  /** From 0 to 1, the same for all its channels: what failed together is tried again together. */
-  readonly jitter: number;
   endings: Set<() => void> | undefined;
 }
 

@@ -4,8 +4,6 @@ import type { Frame } from '../protocol/frame';
 export interface Session {
   readonly socketId: string;
   readonly isOver: boolean;
-  /** From 0 to 1: where in their bounds the delays of its retries are. */
-  readonly jitter: number;
   /** Called when it ends. No `AbortSignal`: Node takes the eleventh listener of one for a leak, and says so. */
   endings: Set<() => void> | undefined;
   /** Sends a system event, spelled as this socket's server spells it. */

@@ -9,7 +9,6 @@ import {
   type Prefix,
   readSystemEvent,
 } from '../protocol/frame';
-import { between } from '../time/backoff';
 import { type Stop, startTimer } from '../time/timer';
 import type { Session } from './session';
 
@@ -49,7 +48,6 @@ export class Socket implements Session {
   socketId = '';
   /** When the last frame came, in epoch milliseconds. */
   lastFrameAt = Date.now();
-  readonly jitter = between(0, 1);
   readonly #webSocket: WebSocketLike;
   readonly #timeouts: SocketTimeouts;
   endings: Set<() => void> | undefined;
@@ -127,9 +125,7 @@ export class Socket implements Session {
   };
 
   readonly #closed = ({ code, reason }: CloseEventLike): void => {
-    // Where nobody ever answered, the address is what may be wrong.
-    const where = this.socketId ? '' : `${this.#webSocket.url} `;
-    this.#fail(new ConnectionError(`${where}closed with ${code} ${reason}`.trim(), { code }));
+    this.#fail(new ConnectionError(`${this.#webSocket.url} closed with ${code} ${reason}`, { code }));
   };
 
   #shakeHands(data: unknown, prefix: Prefix | undefined, system: string | undefined): void {

@@ -15,12 +15,11 @@ export type Seal = (text: string, key: Uint8Array) => Sealed;
 export function createSeal(secretBox: SecretBox, randomize: Randomize): Seal {
   return (text, key) => {
     const nonce = new Uint8Array(24);
-    if (!secretBox.seal || !randomize(nonce)) {
-      throw new UsageError('sealing needs `secretbox.seal` and `crypto.getRandomValues`');
+    const box = randomize(nonce) ? secretBox.seal?.(new TextEncoder().encode(text), nonce, key) : undefined;
+    // The promise of an asynchronous cipher has no length, and would be sent as nothing.
+    if (!box?.length) {
+      throw new UsageError('sealing needs `crypto.getRandomValues`, and bytes from `secretbox.seal`');
     }
-    const box: Uint8Array | undefined = secretBox.seal(new TextEncoder().encode(text), nonce, key);
-    // A promise, of a cipher that is asynchronous, would be sent as nothing.
-    if (!box?.length) throw new UsageError('`secretbox.seal` must return bytes');
     return { nonce: encodeBase64(nonce), ciphertext: encodeBase64(box) };
   };
 }

@@ -88,13 +88,11 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
   }
 
   #dress(): void {
-    Object.assign(this, unwrapped);
     const { channels, connection, user } = this;
+    for (const each of [this, channels, user.watchlist]) Object.assign(each, unwrapped);
     Object.defineProperty(channels, 'channels', {
       get: () => Object.fromEntries(channels.all().map((channel) => [channel.name, channel])),
     });
-    Object.assign(channels, unwrapped);
-    Object.assign(user.watchlist, unwrapped);
     connection.send_event = this.send_event.bind(this);
     spelled(connection, (event, data) => {
       if (event === 'error') return asPusherError(data as ConnectionError);

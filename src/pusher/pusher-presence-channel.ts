@@ -8,7 +8,6 @@ import { asText, type Frame, readObject } from '../protocol/frame';
 /** A presence channel that shows user ids as the application's server gave them, which may be numbers. */
 export class PusherPresenceChannel extends PresenceChannel {
   #myID: unknown = null;
-  #me: { readonly id: unknown; readonly info: unknown } | undefined;
   /** Who came or went last. */
   #user_id: unknown;
 
@@ -16,15 +15,9 @@ export class PusherPresenceChannel extends PresenceChannel {
     get: (members, name) => {
       if (name === 'myID') return this.#myID;
       const value = Reflect.get(members, name);
-      return name === 'me' && value ? this.#show(value) : value;
+      return name === 'me' && value ? { ...value, id: this.#myID } : value;
     },
   });
-
-  /** The user of this client; the same object until something about it is another. */
-  #show({ info }: Member): unknown {
-    if (this.#me?.info !== info || this.#me?.id !== this.#myID) this.#me = { id: this.#myID, info };
-    return this.#me;
-  }
 
   override get members(): Members {
     return this.#members;

@@ -74,7 +74,7 @@ it.each([
 ])('a cipher whose `seal` gives %s is told of by `trigger`, and nothing is sent', async (_what, seal) => {
   const { client, line, channel } = await enterSecretRoom({ secretbox: { ...secretbox, seal } as never });
 
-  expect(() => channel.trigger('client-said', 1)).toThrow('`secretbox.seal` must return bytes');
+  expect(() => channel.trigger('client-said', 1)).toThrow('bytes from `secretbox.seal`');
 
   await settled(client, line);
   expect(line.received.filter(({ event }) => event === 'client-said')).toEqual([]);
