@@ -1,4 +1,5 @@
-export type { TestServiceOptions } from '../src/testing/options';
+export type { DropOptions } from '../local/src/engine/fault-arguments';
+export type { PublishOptions, TestServiceOptions } from '../src/testing/options';
 export type { SentFrame } from '../src/testing/service-line';
 export type { TestApp } from '../src/testing/test-app';
 export type { TestFaults } from '../src/testing/test-faults';
@@ -14,7 +15,6 @@ export type {
 } from '../src/testing/test-request';
 export {
   createTestService,
-  type PublishOptions,
   type TestConnection,
   type TestService,
 } from '../src/testing/test-service';

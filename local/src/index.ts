@@ -1,6 +1,7 @@
 export type {
   ChannelChoice,
   ConnectionRefusal,
+  DropOptions,
   RefusalDialect,
   Rewrite,
 } from './engine/fault-arguments';

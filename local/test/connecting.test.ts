@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { LocalService } from '../src/index';
+import { LocalService, LocalServiceError } from '../src/index';
 import { cleanUp, socketUrl, startService, TestClient } from './support';
 
 /** Connects where the service is expected to say why not, and returns the code in its error frame and its close. */
@@ -123,6 +123,20 @@ describe('connecting', () => {
     await mine.settled();
     expect(mine.heard('greet')).toEqual([]);
     expect(service.channels.get('room')).toEqual([mine.socketId, theirs.socketId]);
+  });
+});
+
+describe('an event that is published in the process', () => {
+  it.each([
+    ['a b', 'greet', 1, 'a b is no name of a channel'],
+    [undefined, 'greet', 1, 'undefined is no name of a channel'],
+    ['room', '', 1, ' is no name of an event'],
+    ['room', 5, 1, '5 is no name of an event'],
+    ['room', 'greet', [1n], 'JSON cannot hold its data'],
+  ])('names what is wrong with %s, %s', async (channel, event, data, message) => {
+    const service = await startService();
+    expect(() => service.publish(channel as string, event as string, data)).toThrow(message);
+    expect(() => service.publish(channel as string, event as string, data)).toThrow(LocalServiceError);
   });
 });
 

@@ -67,6 +67,13 @@ describe('faults', () => {
       ['delay', ['soon'], 'a delay is a number of milliseconds, not soon'],
       ['delay', [-1], 'a delay is a number of milliseconds, not -1'],
       ['rewrite', ['x'], 'frames are rewritten by a function, not by x'],
+      ['drop', [null], 'connections are dropped by { socketId, code, reason }, not by null'],
+      ['drop', ['1.2'], 'connections are dropped by { socketId, code, reason }, not by 1.2'],
+      ['drop', [{ socketId: 1.2 }], "a socket id is text such as '1.23', not 1.2"],
+      ['stall', [7], "a socket id is text such as '1.23', not 7"],
+      ['delay', [1, {}], "a socket id is text such as '1.23', not [object Object]"],
+      ['send', [], 'only text can be sent, not undefined; make JSON of it first'],
+      ['send', ['{}', 7], "a socket id is text such as '1.23', not 7"],
     ] as const) {
       expect(() => faults[fault]?.(...given)).toThrow(message);
     }

@@ -81,6 +81,9 @@ function checkChannels(channels: readonly string[]): void {
 }
 
 function checkedParams(params: EventParams): Record<string, unknown> {
+  // Nobody would be excluded, and nobody would notice.
+  if ('socketId' in params)
+    throw new TypeError('The socket to leave out is given as socket_id, not socketId');
   if (params.socket_id !== undefined) checkSocketId(params.socket_id);
   if (params.info !== undefined && typeof params.info !== 'string') {
     throw new TypeError('info must be a string, such as "user_count,subscription_count"');

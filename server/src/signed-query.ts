@@ -55,6 +55,9 @@ function authentication(token: Token, body: string | undefined): [string, string
 
 /** The params as text. @throws TypeError for those that cannot be text, or that are the signature's own */
 export function plainParams(params: QueryParams | null | undefined): Record<string, string> {
+  if (typeof (params ?? {}) !== 'object') {
+    throw new TypeError('params must be an object, such as { info: "user_count" }');
+  }
   const pairs = Object.entries(params ?? {})
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => {

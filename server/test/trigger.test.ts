@@ -93,6 +93,7 @@ test.each<
   ],
   ['two encrypted channels', ['private-encrypted-a', 'private-encrypted-b'], 'e', {}, {}, /alone/],
   ['a bad socket id', 'a', 'e', {}, { socket_id: '1' }, /Invalid socket id/],
+  ['socketId', 'a', 'e', {}, { socketId: '1.2' }, /given as socket_id, not socketId/],
   ['info that is no text', 'a', 'e', {}, { info: ['user_count'] }, /info must be a string/],
 ])('trigger refuses %s before anything is sent', async (_what, channels, event, data, options, message) => {
   const server = await recordingServer();

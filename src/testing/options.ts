@@ -12,6 +12,14 @@ export interface TestServiceOptions {
   subscriptionCount?: boolean;
 }
 
+/** What `publish` may be told beside the event. */
+export interface PublishOptions {
+  /** The socket id of a connection that shall not get it. */
+  readonly except?: string;
+  /** Who a client event is from, on presence channels. */
+  readonly userId?: string;
+}
+
 const checks: Readonly<
   Record<keyof TestServiceOptions, readonly [expected: string, (value: unknown) => boolean]>
 > = {
@@ -23,6 +31,7 @@ const checks: Readonly<
 
 /** @throws TypeError that names what is wrong */
 export function checkOptions(options: TestServiceOptions): void {
+  checkObject('The options of createTestService', options);
   const known = new Map(Object.entries(checks));
   for (const [name, value] of Object.entries(options)) {
     const [expected, fits] = known.get(name) ?? [];
@@ -33,4 +42,27 @@ export function checkOptions(options: TestServiceOptions): void {
       throw new TypeError(`The option ${name} of createTestService must be ${expected}`);
     }
   }
+}
+
+/** @throws TypeError */
+export function checkPublishOptions(options: PublishOptions): void {
+  checkObject('The options of publish', options);
+  for (const name of ['except', 'userId'] as const) {
+    const value = options[name];
+    if (value !== undefined && typeof value !== 'string') {
+      throw new TypeError(`The option ${name} of publish must be text`);
+    }
+  }
+}
+
+/** @throws TypeError for what is no id of a user */
+export function checkId(id: string): void {
+  if (typeof id !== 'string' || id === '') {
+    throw new TypeError('The id of a user must be a non-empty string');
+  }
+}
+
+function checkObject(what: string, value: unknown): void {
+  if (typeof value === 'object' && value !== null) return;
+  throw new TypeError(`${what} must be an object, not ${String(value)}`);
 }

@@ -2,6 +2,7 @@ import {
   type ChannelChoice,
   type ConnectionRefusal,
   checkChannels,
+  type DropOptions,
   type RefusalDialect,
   type Rewrite,
 } from '../../local/src/engine/fault-arguments';
@@ -24,7 +25,7 @@ export class TestFaults {
   }
 
   /** Drops one connection or all: with a close code, or without one as a lost network does (1006). */
-  drop(options: { socketId?: string; code?: number; reason?: string } = {}): void {
+  drop(options: DropOptions = {}): void {
     this.#faults.drop(options);
   }
 

@@ -1,6 +1,7 @@
 import type { Application } from '../../local/src/engine/application';
-import { kindOf } from '../../local/src/engine/channel-name';
+import { isChannelName, kindOf } from '../../local/src/engine/channel-name';
 import type { Peer } from '../../local/src/engine/peer';
+import { checkId } from './options';
 
 /** Somebody on a presence channel. */
 export interface PresentMember {
@@ -33,8 +34,9 @@ export class TestMembers {
     return this.list.map(({ id }) => id);
   }
 
-  /** Somebody else comes; clients hear of it. @throws TypeError when the test has added that id already */
+  /** Somebody else comes; clients hear of it. @throws TypeError for an id that is taken by the test, or is none */
   add(id: string, info: unknown = null): this {
+    checkId(id);
     if (this.#added.has(id)) throw new TypeError(`${id} was already added to ${this.#channel}`);
     const peer = this.#standIn();
     this.#added.set(id, peer);
@@ -65,8 +67,10 @@ export class TestPresence {
 
   /** @throws TypeError for other kinds of channel, which have no members */
   of(channel: string): TestMembers {
-    if (kindOf(channel).access !== 'presence') {
-      throw new TypeError(`${channel} has no members: the name of a presence channel begins with presence-`);
+    if (!isChannelName(channel) || kindOf(channel).access !== 'presence') {
+      throw new TypeError(
+        `${String(channel)} has no members: the name of a presence channel begins with presence-`,
+      );
     }
     const added = this.#added.get(channel) ?? new Map<string, Peer>();
     this.#added.set(channel, added);

@@ -1,6 +1,12 @@
 import { isChannelName, isEventName, kindOf, userChannel } from '../../local/src/engine/channel-name';
 import type { Fetch, WebSocketClass } from '../platform/platform';
-import { checkOptions, type TestServiceOptions } from './options';
+import {
+  checkId,
+  checkOptions,
+  checkPublishOptions,
+  type PublishOptions,
+  type TestServiceOptions,
+} from './options';
 import { Sealing } from './sealing';
 import { type SentFrame, ServiceLine } from './service-line';
 import { type TestApp, testApp } from './test-app';
@@ -16,14 +22,6 @@ export interface TestConnection {
   readonly channels: readonly string[];
   /** Who signed in on it. */
   readonly userId: string | undefined;
-}
-
-/** What `publish` may be told beside the event. */
-export interface PublishOptions {
-  /** The socket id of a connection that shall not get it. */
-  readonly except?: string;
-  /** Who a client event is from, on presence channels. */
-  readonly userId?: string;
 }
 
 /** Promises that may settle one after another between two things that are seen here. */
@@ -88,13 +86,15 @@ export class TestService {
   /**
    * Sends an event to a channel, as your server or another client would; on encrypted channels it is sealed.
    * Handlers have run when it returns. Says how many connections it was for.
-   * @throws TypeError for names that the service would refuse
+   * @throws TypeError for names that the service would refuse, and for data that JSON cannot hold
    */
-  publish(channel: string, event: string, data?: unknown, { except, userId }: PublishOptions = {}): number {
+  publish(channel: string, event: string, data?: unknown, options: PublishOptions = {}): number {
     if (!isChannelName(channel)) {
-      throw new TypeError(`${channel} is no channel name: 1 to 200 out of a-z A-Z 0-9 _ - = @ , . ;`);
+      throw new TypeError(`${String(channel)} is no channel name: 1 to 200 out of a-z A-Z 0-9 _ - = @ , . ;`);
     }
     this.#checkEvent(event);
+    checkPublishOptions(options);
+    const { except, userId } = options;
     const { application } = this.#line;
     const reached = [...(application.channels.get(channel)?.subscribers.keys() ?? [])].filter(
       (socketId) => socketId !== except && application.connections.has(socketId),
@@ -112,6 +112,7 @@ export class TestService {
 
   /** Sends an event to every connection on which this user is signed in; says how many. */
   sendToUser(userId: string, event: string, data?: unknown): number {
+    checkId(userId);
     return this.publish(userChannel(userId), event, data);
   }
 
@@ -161,9 +162,14 @@ export class TestService {
 }
 
 function jsonOf(event: string, data: unknown): string {
-  const json = JSON.stringify(data ?? null);
-  if (json === undefined) throw new TypeError(`${event} cannot be sent: JSON cannot hold its data`);
-  return json;
+  let cause: unknown;
+  try {
+    const json: string | undefined = JSON.stringify(data ?? null);
+    if (json !== undefined) return json;
+  } catch (error) {
+    cause = error;
+  }
+  throw new TypeError(`${event} cannot be sent: JSON cannot hold its data`, { cause });
 }
 
 /**

@@ -1,3 +1,22 @@
+/** How a forced refusal of a subscription is put; servers of the family have four ways, and some never answer. */
+type RefusalDialect = (typeof dialects)[number];
+declare const dialects: readonly ["subscription_error", "internal", "error-4009", "error-null", "silence"];
+/** What happens to a new connection: an error frame and a close with a code, a reset, or no handshake ever. */
+type ConnectionRefusal = 'reset' | 'silence' | {
+    readonly code: number;
+    readonly message?: string;
+};
+/** Which connection is dropped, by default all, and how: without a code as a lost network drops it. */
+interface DropOptions {
+    readonly socketId?: string;
+    readonly code?: number;
+    readonly reason?: string;
+}
+/** Which channels a fault is about: one by name, or those the function picks. */
+type ChannelChoice = string | ((channel: string) => boolean);
+/** Changes an outgoing frame; `undefined` loses it. */
+type Rewrite = (text: string, socketId: string) => string | undefined;
+
 /** The two spellings of the protocol's own event names. */
 type Prefix = 'jetsocket' | 'pusher';
 
@@ -12,19 +31,13 @@ interface TestServiceOptions {
     /** Whether subscribers are told how many they are. @default false */
     subscriptionCount?: boolean;
 }
-
-/** How a forced refusal of a subscription is put; servers of the family have four ways, and some never answer. */
-type RefusalDialect = (typeof dialects)[number];
-declare const dialects: readonly ["subscription_error", "internal", "error-4009", "error-null", "silence"];
-/** What happens to a new connection: an error frame and a close with a code, a reset, or no handshake ever. */
-type ConnectionRefusal = 'reset' | 'silence' | {
-    readonly code: number;
-    readonly message?: string;
-};
-/** Which channels a fault is about: one by name, or those the function picks. */
-type ChannelChoice = string | ((channel: string) => boolean);
-/** Changes an outgoing frame; `undefined` loses it. */
-type Rewrite = (text: string, socketId: string) => string | undefined;
+/** What `publish` may be told beside the event. */
+interface PublishOptions {
+    /** The socket id of a connection that shall not get it. */
+    readonly except?: string;
+    /** Who a client event is from, on presence channels. */
+    readonly userId?: string;
+}
 
 /** As much of a WebSocket as the library uses: that of browsers, Node, Deno, Bun, `ws` and React Native fits. */
 interface WebSocketLike {
@@ -97,11 +110,7 @@ interface SentFrame {
 declare class TestFaults {
     #private;
     /** Drops one connection or all: with a close code, or without one as a lost network does (1006). */
-    drop(options?: {
-        socketId?: string;
-        code?: number;
-        reason?: string;
-    }): void;
+    drop(options?: DropOptions): void;
     /**
      * Refuses new connections: as a network that is not there, with a service that never speaks, or with the
      * code of an error. @default 'reset'
@@ -139,7 +148,7 @@ declare class TestMembers {
     /** Who is there now, in the order of coming. */
     get list(): PresentMember[];
     get ids(): string[];
-    /** Somebody else comes; clients hear of it. @throws TypeError when the test has added that id already */
+    /** Somebody else comes; clients hear of it. @throws TypeError for an id that is taken by the test, or is none */
     add(id: string, info?: unknown): this;
     /** Somebody who was added goes. @throws TypeError when the test has not added that id */
     remove(id: string): this;
@@ -198,13 +207,6 @@ interface TestConnection {
     /** Who signed in on it. */
     readonly userId: string | undefined;
 }
-/** What `publish` may be told beside the event. */
-interface PublishOptions {
-    /** The socket id of a connection that shall not get it. */
-    readonly except?: string;
-    /** Who a client event is from, on presence channels. */
-    readonly userId?: string;
-}
 /**
  * A channels service in memory, and your server that authorizes: the real client runs against it without a
  * network. Nothing in it waits for a timer, except what `faults.delay` holds up and pings after long silence.
@@ -237,9 +239,9 @@ declare class TestService {
     /**
      * Sends an event to a channel, as your server or another client would; on encrypted channels it is sealed.
      * Handlers have run when it returns. Says how many connections it was for.
-     * @throws TypeError for names that the service would refuse
+     * @throws TypeError for names that the service would refuse, and for data that JSON cannot hold
      */
-    publish(channel: string, event: string, data?: unknown, { except, userId }?: PublishOptions): number;
+    publish(channel: string, event: string, data?: unknown, options?: PublishOptions): number;
     /** Sends an event to every connection on which this user is signed in; says how many. */
     sendToUser(userId: string, event: string, data?: unknown): number;
     /** The members of a presence channel, to list, add and remove them. @throws TypeError for other channels */
@@ -267,6 +269,7 @@ declare function createTestService(options?: TestServiceOptions): TestService;
 export {
   createTestService,
   type ChannelRequest,
+  type DropOptions,
   type PresentMember,
   type PublishOptions,
   type SentFrame,

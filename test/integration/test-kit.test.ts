@@ -146,6 +146,34 @@ describe('a mistake in a test', () => {
     expect(() => createTestService(options as object)).toThrow(new TypeError(message));
   });
 
+  it.each([null, 5, 'key'])('in the options, that they are %j, is named', (options) => {
+    const message = `The options of createTestService must be an object, not ${options}`;
+    expect(() => createTestService(options as never)).toThrow(new TypeError(message));
+  });
+
+  it.each([
+    ['publish', [], 'undefined is no channel name'],
+    ['publish', [5, 'x'], '5 is no channel name'],
+    ['publish', ['a'], 'The name of an event has 1 to 200 characters'],
+    ['publish', ['a', 'x', 1n], 'x cannot be sent: JSON cannot hold its data'],
+    ['publish', ['a', 'x', 1, null], 'The options of publish must be an object, not null'],
+    ['publish', ['a', 'x', 1, '1.2'], 'The options of publish must be an object, not 1.2'],
+    ['publish', ['a', 'x', 1, { except: 1.2 }], 'The option except of publish must be text'],
+    ['publish', ['a', 'x', 1, { userId: 7 }], 'The option userId of publish must be text'],
+    ['sendToUser', [], 'The id of a user must be a non-empty string'],
+    ['sendToUser', [7, 'x'], 'The id of a user must be a non-empty string'],
+    ['members', [], 'undefined has no members'],
+  ] as const)('in the arguments of %s, %s, is named', (method, given, message) => {
+    const service = createTestService() as unknown as Record<string, (...given: unknown[]) => unknown>;
+    expect(() => service[method]?.(...given)).toThrow(message);
+  });
+
+  it.each([undefined, 5, ''])('in the id of a member, %j, is named', (id) => {
+    const members = createTestService().members('presence-x');
+    expect(() => members.add(id as string)).toThrow('The id of a user must be a non-empty string');
+    expect(members.list).toEqual([]);
+  });
+
   it('in a name is named', () => {
     const service = createTestService();
 

@@ -40,13 +40,13 @@ export function userChannel(userId: string): string {
 }
 
 /** Whether a channel may be called that: 1 to 200 of the allowed characters, or a user's own channel. */
-export function isChannelName(name: string): boolean {
-  if (name.length > LONGEST_NAME) return false;
+export function isChannelName(name: unknown): name is string {
+  if (typeof name !== 'string' || name.length > LONGEST_NAME) return false;
   const user = userOf(name);
   return user === undefined ? /^[-a-zA-Z0-9_=@,.;]+$/.test(name) : user !== '';
 }
 
 /** Whether an event may be called that: 1 to 200 characters. */
-export function isEventName(name: string): boolean {
-  return name !== '' && name.length <= LONGEST_NAME;
+export function isEventName(name: unknown): name is string {
+  return typeof name === 'string' && name !== '' && name.length <= LONGEST_NAME;
 }

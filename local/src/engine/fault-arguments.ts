@@ -6,6 +6,13 @@ const dialects = ['subscription_error', 'internal', 'error-4009', 'error-null', 
 /** What happens to a new connection: an error frame and a close with a code, a reset, or no handshake ever. */
 export type ConnectionRefusal = 'reset' | 'silence' | { readonly code: number; readonly message?: string };
 
+/** Which connection is dropped, by default all, and how: without a code as a lost network drops it. */
+export interface DropOptions {
+  readonly socketId?: string;
+  readonly code?: number;
+  readonly reason?: string;
+}
+
 /** Which channels a fault is about: one by name, or those the function picks. */
 export type ChannelChoice = string | ((channel: string) => boolean);
 
@@ -51,4 +58,25 @@ export function checkDelay(ms: number): void {
 export function checkRewrite(rewrite: Rewrite): void {
   if (typeof rewrite === 'function') return;
   throw new TypeError(`frames are rewritten by a function, not by ${String(rewrite)}`);
+}
+
+/** @throws TypeError */
+export function checkSocketId(socketId: string | undefined): void {
+  if (socketId === undefined || typeof socketId === 'string') return;
+  throw new TypeError(`a socket id is text such as '1.23', not ${String(socketId)}`);
+}
+
+/** @throws TypeError */
+export function checkText(text: string): void {
+  if (typeof text === 'string') return;
+  throw new TypeError(`only text can be sent, not ${String(text)}; make JSON of it first`);
+}
+
+/** @throws TypeError, RangeError for a code that cannot be sent */
+export function checkDrop(options: DropOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`connections are dropped by { socketId, code, reason }, not by ${String(options)}`);
+  }
+  checkSocketId(options.socketId);
+  if (options.code !== undefined) checkCloseCode(options.code);
 }

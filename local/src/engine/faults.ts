@@ -2,11 +2,14 @@ import {
   type ChannelChoice,
   type ConnectionRefusal,
   checkChannels,
-  checkCloseCode,
   checkConnectionRefusal,
   checkDelay,
   checkDialect,
+  checkDrop,
   checkRewrite,
+  checkSocketId,
+  checkText,
+  type DropOptions,
   type RefusalDialect,
   type Rewrite,
 } from './fault-arguments';
@@ -49,14 +52,16 @@ export class Faults {
   }
 
   /** Drops one connection or all: with a close code, or without one as a TCP reset. */
-  drop(options: { socketId?: string; code?: number; reason?: string } = {}): void {
+  drop(options: DropOptions = {}): void {
+    checkDrop(options);
     const { socketId, code, reason = '' } = options;
-    if (code !== undefined) checkCloseCode(code);
     this.#subject.drop(socketId, code, reason);
   }
 
   /** Sends any text to one connection or all, whether it is a frame or not. */
   send(text: string, socketId?: string): void {
+    checkText(text);
+    checkSocketId(socketId);
     this.#subject.sendRaw(socketId, text);
   }
 
@@ -69,11 +74,13 @@ export class Faults {
   /** Sends everything `ms` milliseconds late, in order. */
   delay(ms: number, socketId?: string): () => void {
     checkDelay(ms);
+    checkSocketId(socketId);
     return this.#add(this.#delays, { ms, socketId }, `Delay of ${ms} ms: ${socketId ?? 'everybody'}`);
   }
 
   /** Sends nothing until it is ended, then all that waited. Commands are still obeyed. */
   stall(socketId?: string): () => void {
+    checkSocketId(socketId);
     return this.#add(this.#stalls, { socketId }, `Stalled: ${socketId ?? 'everybody'}`);
   }
 
