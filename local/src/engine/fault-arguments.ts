@@ -20,7 +20,7 @@ export type ChannelChoice = string | ((channel: string) => boolean);
 export type Rewrite = (text: string, socketId: string) => string | undefined;
 
 /** @throws RangeError for what the platform would refuse to send, which is too late then */
-export function checkCloseCode(code: number): void {
+function checkCloseCode(code: number): void {
   if (code === 1000 || (Number.isInteger(code) && code >= 3000 && code <= 4999)) return;
   throw new RangeError(`${code} cannot be sent as a close code; use 1000 or 3000 to 4999`);
 }
