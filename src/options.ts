@@ -79,7 +79,8 @@ const authorization = {
   batch: true,
 };
 
-const defaults = {
+/** What may be said, each with its default or an example of its type. */
+export const defaults = {
   cluster: '',
   wsHost: '',
   wsPort: 80,

@@ -93,6 +93,8 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
       if (this.wanted) this.#waiting = waited;
       return;
     }
+    // One that was made before this answer has nothing to ask for any more.
+    if (!this.#waiting.length) this.#request.stop();
     // Its key was let go of where it was unwanted for a while.
     if (!this.#ring.keys.length && this.session) this.#request.start(this.session);
     super.succeeded(data);

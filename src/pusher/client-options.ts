@@ -1,6 +1,6 @@
 import type { Authorization, AuthorizationOptions } from '../auth/authorization-options';
 import type { Channel } from '../channels/channel';
-import type { Options } from '../options';
+import { defaults, type Options } from '../options';
 import { isObject } from '../protocol/frame';
 import { present } from './pusher-config';
 import type {
@@ -15,18 +15,11 @@ import type {
 type Settings = Omit<AuthorizationSettings<never>, 'customHandler'> & { readonly customHandler?: unknown };
 type CustomHandler = NonNullable<AuthorizationOptions['customHandler']>;
 
-/** Options that the client takes as they are. */
-const SAME = [
-  ...['wsHost', 'wsPath', 'wsPort', 'wssPort', 'activityTimeout', 'pongTimeout', 'unavailableTimeout'],
-  ...['autoConnect', 'connectTimeout', 'subscribeTimeout', 'reconnect', 'WebSocket', 'fetch'],
-  'log',
-];
-
 /** The options of the client that do what `config` says, and `more` ones; `find` gives the channel of a name. */
 export function toClientOptions(
   config: PusherConfig,
   find: (name: string) => Channel,
-  more: readonly string[],
+  more: object,
 ): Options {
   const { channelAuthorization, userAuthentication, authorizer } = config as PusherOptions;
   const older: ChannelAuthorizationOptions = {
@@ -40,7 +33,9 @@ export function toClientOptions(
       : null,
   };
   return {
-    ...Object.fromEntries([...SAME, ...more].map((name) => [name, config[name]])),
+    ...Object.fromEntries(Object.keys({ ...defaults, ...more }).map((name) => [name, config[name]])),
+    // `wsHost` says it, whatever type this was of.
+    cluster: '',
     forceTLS: config.useTLS,
     channelAuthorization: authorization(
       '/pusher/auth',

@@ -63,7 +63,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
       }),
     );
     const find = (name: string) => this.channels.find(name) as Channel;
-    super(key, toClientOptions(config, find, Object.keys(more)), { kinds: dressed, platform, options: more });
+    super(key, toClientOptions(config, find, more), { kinds: dressed, platform, options: more });
     this.options = options;
     this.config = config;
     this.#dress();
