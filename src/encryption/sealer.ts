@@ -16,8 +16,8 @@ export function createSeal(secretBox: SecretBox, randomize: Randomize): Seal {
   return (text, key) => {
     const nonce = new Uint8Array(24);
     const box = randomize(nonce) ? secretBox.seal?.(new TextEncoder().encode(text), nonce, key) : undefined;
-    // The promise of an asynchronous cipher has no length, and would be sent as nothing.
-    if (!box?.length) {
+    // The promise of an asynchronous cipher, or hex from one made for text, would be sent as nonsense.
+    if (!box?.buffer?.byteLength) {
       throw new UsageError('sealing needs `crypto.getRandomValues`, and bytes from `secretbox.seal`');
     }
     return { nonce: encodeBase64(nonce), ciphertext: encodeBase64(box) };

@@ -70,6 +70,8 @@ it('what @noble/ciphers seals, tweetnacl opens: client events between the two', 
 it.each([
   ['a promise', () => Promise.resolve(new Uint8Array(32))],
   ['null', () => null],
+  ['hex', () => 'a5'.repeat(32)],
+  ['a buffer', () => new ArrayBuffer(32)],
   ['nothing', () => new Uint8Array()],
 ])('a cipher whose `seal` gives %s is told of by `trigger`, and nothing is sent', async (_what, seal) => {
   const { client, line, channel } = await enterSecretRoom({ secretbox: { ...secretbox, seal } as never });
