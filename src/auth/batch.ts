@@ -26,7 +26,11 @@ export function createBatch(send: Send): (request: AuthorizationRequest, name: s
       else resolve();
       // Whoever comes for the next socket shall not join those of the last.
       request.signal.onabort = () => reject(close());
-    }).then(() => send(request, close()));
+    }).then(() => {
+      // What ends this request from now on is no affair of the next batch.
+      request.signal.onabort = null;
+      return send(request, close());
+    });
     const answer = await asked;
     if (answer.status > 299) return answer;
     const channels = asObject(asObject(answer.value).channels);

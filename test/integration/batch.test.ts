@@ -1,9 +1,10 @@
-import type { AuthorizationError, AuthorizationOptions } from 'jetsocket-js';
-import { expect, it } from 'vitest';
+import Jetsocket, { type AuthorizationError, type AuthorizationOptions } from 'jetsocket-js';
+import { createTestService } from 'jetsocket-js/testing';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { AuthEndpoint, type AuthRequest } from '../support/auth-endpoint';
 import { connect, dataOf, record, settled } from '../support/client';
 import { TestServer } from '../support/server';
-import { until } from '../support/wait';
+import { never, until } from '../support/wait';
 
 const sign = (name: string) => ({ status: 200, data: { auth: `test-key:${name}` } });
 
@@ -166,4 +167,35 @@ it.each([
   await Promise.all(channels.map(({ ready }) => ready));
 
   expect(endpoint.bodies.map(({ channel_names }) => channel_names)).toEqual([names, names]);
+});
+
+it('a request that times out leaves those alone that are being gathered', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const service = createTestService();
+  const channelAuthorization = { batch: true, timeout: 300 };
+  const client = new Jetsocket('key', { ...service.options, channelAuthorization });
+  let refusals = 1;
+  service.authorize(({ channelName }) => (channelName === 'private-slow' ? never : !refusals-- || 503));
+  const channel = client.subscribe('private-a');
+  const failed = channel.once('jetsocket:subscription_error');
+  await service.settled();
+  const { retryIn } = await failed;
+
+  // Its time is up in the middle of what the other one's second attempt waits for company.
+  vi.advanceTimersByTime(Number(retryIn) + 10 - 300);
+  client.subscribe('private-slow');
+  await service.settled();
+  vi.advanceTimersByTime(300);
+  await service.settled();
+  vi.advanceTimersByTime(10);
+  await service.settled();
+
+  expect(service.requests.map(({ channelNames }) => channelNames)).toEqual([
+    ['private-a'],
+    ['private-slow'],
+    ['private-a'],
+  ]);
+  expect(channel.subscribed).toBe(true);
+  client.disconnect();
 });
