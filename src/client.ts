@@ -126,7 +126,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
 
   /**
    * Hands an event to the connection; `false` while not connected. On an encrypted channel it is `trigger`, sealed.
-   * @throws UsageError when a name is empty, or JSON cannot hold the data
+   * @throws UsageError when a name is empty, JSON cannot hold the data, or `trigger` does
    */
   send_event(event: string, data: unknown, channel?: string): boolean {
     checkName(event, 'event name');

@@ -148,10 +148,21 @@ describe('faults', () => {
     const end = service.faults.delay(60);
     const begun = performance.now();
     service.publish('room', 'n', 0);
-    end();
     service.publish('room', 'n', 1);
     await expect.poll(() => client.heard('n').map(({ data }) => data)).toEqual([0, 1]);
     expect(performance.now() - begun).toBeGreaterThan(50);
+    end();
+  });
+
+  it('a delay that is over holds nothing up any more', async () => {
+    const service = await startService();
+    const client = await TestClient.open(service);
+    await client.join('room');
+    service.faults.delay(60_000);
+    service.publish('room', 'n', 0);
+    service.faults.clear();
+    service.publish('room', 'n', 1);
+    await expect.poll(() => client.heard('n').map(({ data }) => data)).toEqual([0, 1]);
   });
 
   it('change and lose frames', async () => {

@@ -61,7 +61,8 @@ async function answer(
     }
     return { status: 200, data: authorizeChannel(config, socketId, name, memberOf(name, verdict)) };
   } catch (error) {
-    options.onError?.(error, name);
+    // A promise it may return fails the call as a throw does, instead of ending the process.
+    await options.onError?.(error, name);
     return { status: 500, data: 'The authorization failed' };
   }
 }

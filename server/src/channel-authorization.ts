@@ -1,4 +1,5 @@
 import { channelKey } from './encryption';
+import { toJson } from './json';
 import { checkChannel, checkSocketId, isEncrypted, isPresence } from './names';
 import type { Config } from './options';
 
@@ -41,7 +42,7 @@ function serializePresence(channel: string, data: PresenceData | undefined): str
     if (!isPresence(channel)) return undefined;
     throw new TypeError(`${channel} is a presence channel: give authorizeChannel() { user_id, user_info? }`);
   }
-  const text = typeof data === 'object' ? toJson(channel, data) : undefined;
+  const text = typeof data === 'object' ? toJson(`The presence data for ${channel}`, data) : undefined;
   // What is signed is checked, not what was passed: a `user_id` that JSON leaves out is no user id.
   const read: unknown = text === undefined ? undefined : JSON.parse(text);
   if (typeof read !== 'object' || read === null || Array.isArray(read)) {
@@ -53,14 +54,6 @@ function serializePresence(channel: string, data: PresenceData | undefined): str
     );
   }
   return text;
-}
-
-function toJson(channel: string, data: PresenceData): string | undefined {
-  try {
-    return JSON.stringify(data);
-  } catch (cause) {
-    throw new TypeError(`The presence data for ${channel} must fit into JSON`, { cause });
-  }
 }
 
 function isUserId(id: unknown): boolean {

@@ -1,4 +1,5 @@
 import { seal } from './encryption';
+import { toJson } from './json';
 import { checkChannel, checkEvent, checkSocketId, isEncrypted } from './names';
 
 const maxChannels = 100;
@@ -98,26 +99,16 @@ function pick(source: object, names: readonly string[]): Record<string, unknown>
 
 /** The data of an event as it goes over the wire: text as it is, the rest as JSON, sealed where it must be. */
 function serialize(masterKey: Uint8Array | undefined, channel: string, event: string, data: unknown): string {
+  const json = () => toJson(`The data of ${JSON.stringify(event)}`, data);
   const text = isEncrypted(channel)
-    ? seal(toJson(event, data), channel, masterKey)
+    ? seal(json(), channel, masterKey)
     : typeof data === 'string'
       ? data
-      : toJson(event, data);
+      : json();
   const size = Buffer.byteLength(text);
   if (size <= maxDataBytes) return text;
   const state = isEncrypted(channel) ? 'sealed' : 'as text';
   throw new RangeError(
     `The data of ${JSON.stringify(event)} has ${size} bytes ${state}; at most ${maxDataBytes} are allowed`,
   );
-}
-
-function toJson(event: string, data: unknown): string {
-  let cause: unknown;
-  try {
-    const json: string | undefined = JSON.stringify(data);
-    if (json !== undefined) return json;
-  } catch (error) {
-    cause = error;
-  }
-  throw new TypeError(`The data of ${JSON.stringify(event)} is nothing that JSON can hold`, { cause });
 }

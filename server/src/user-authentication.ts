@@ -1,3 +1,4 @@
+import { toJson } from './json';
 import { checkSocketId, checkUserId } from './names';
 import type { Config } from './options';
 
@@ -30,9 +31,9 @@ function serializeUser(userData: UserData): string {
   if (typeof userData !== 'object' || userData === null) {
     throw new TypeError('The user data must be an object { id, user_info?, watchlist? }');
   }
-  const text = JSON.stringify(userData);
+  const text = toJson('The user data', userData);
   // What is signed is checked, not what was passed: an `id` that JSON leaves out is no id.
-  const read = JSON.parse(text) as { id?: unknown; user_id?: unknown; watchlist?: unknown };
+  const read = (JSON.parse(text) ?? {}) as { id?: unknown; user_id?: unknown; watchlist?: unknown };
   checkUserId(read.id ?? read.user_id);
   if (read.watchlist !== undefined && !Array.isArray(read.watchlist)) {
     throw new TypeError('The watchlist of a user must be an array of user ids');

@@ -79,15 +79,16 @@ test('what is thrown is a 500 for that name only, told to onError and not to the
   ]);
 });
 
-test('an onError that throws fails the call instead of being lost', async () => {
-  const answer = library.authorizeChannels('1.2', ['private-a'], {
-    authorize: () => {
-      throw new Error('first');
-    },
-    onError: () => {
-      throw new Error('second');
-    },
-  });
+test.each([
+  () => {
+    throw new Error('second');
+  },
+  () => Promise.reject(new Error('second')),
+])('an onError that throws or rejects fails the call instead of being lost: %o', async (onError) => {
+  const authorize = () => {
+    throw new Error('first');
+  };
+  const answer = library.authorizeChannels('1.2', ['private-a'], { authorize, onError });
   await expect(answer).rejects.toThrow('second');
 });
 

@@ -31,6 +31,9 @@ test.each([
   { id: '', user_id: 'alice' },
   Object.create({ id: 'inherited' }),
   { id: 'alice', watchlist: 'bob' },
+  { id: 'alice', toJSON() {} },
+  { id: 'alice', toJSON: () => null },
+  { id: 'alice', age: 7n },
 ])('user data %o is refused', (userData) => {
   expect(() => library.authenticateUser('1.2', userData as UserData)).toThrow(/user/);
 });

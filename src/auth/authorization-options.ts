@@ -5,7 +5,7 @@ export interface AuthorizationRequest {
   readonly socketId: string;
   /** Aborted when the answer is of no use any more: the socket is lost, or time is up. */
   readonly signal: AbortSignal;
-  /** 1 for the first attempt, then counted up. */
+  /** 1 for the first attempt, then counted up. The second try after a 401 has the number of the next one. */
   readonly attempt: number;
 }
 

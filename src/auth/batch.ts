@@ -22,10 +22,13 @@ export function createBatch(send: Send): (request: AuthorizationRequest, name: s
   return async (request, name) => {
     names.push(name);
     asked ??= new Promise<void>((resolve, reject) => {
-      if (request.attempt > 1) startTimer(TOGETHER, resolve);
-      else resolve();
+      const stopTimer = request.attempt > 1 ? startTimer(TOGETHER, resolve) : undefined;
+      if (!stopTimer) resolve();
       // Whoever comes for the next socket shall not join those of the last.
-      request.signal.onabort = () => reject(close());
+      request.signal.onabort = () => {
+        stopTimer?.();
+        reject(close());
+      };
     }).then(() => {
       // What ends this request from now on is no affair of the next batch.
       request.signal.onabort = null;

@@ -121,7 +121,6 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     if (!this.wanted) return this.#leave();
     this.#hasBeenSubscribed = true;
     this.state = 'subscribed';
-    this.#attempt = 0;
     this.succeeded(data);
   }
 

@@ -94,7 +94,7 @@ export class Socket implements Session {
    * doubted no frame but a pong counts: what was queued while a machine slept says nothing of the link.
    */
   check(patience: number, isDoubted = false): void {
-    this.#isDoubted ||= isDoubted;
+    this.#isDoubted = isDoubted;
     if (patience >= this.#patience) return;
     if (this.#patience === NOT_PINGED) this.command('ping', {});
     this.#patience = patience;

@@ -42,7 +42,7 @@ export class TestFaults {
     return this.#faults.refuse(channels, dialect);
   }
 
-  /** Leaves subscriptions to these channels unanswered until it is ended. */
+  /** Leaves all that clients say about these channels, subscriptions first, unread until it is ended. */
   hangSubscriptions(channels: ChannelChoice): () => void {
     return this.#faults.hold(channels);
   }

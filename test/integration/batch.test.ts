@@ -169,6 +169,23 @@ it.each([
   expect(endpoint.bodies.map(({ channel_names }) => channel_names)).toEqual([names, names]);
 });
 
+it('what waits for company leaves no timer behind `disconnect()`', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const service = createTestService();
+  const client = new Jetsocket('key', { ...service.options, channelAuthorization: { batch: true } });
+  // A second attempt, at once, which waits for those of other channels.
+  service.authorize(401);
+  client.subscribe('private-a');
+  await service.settled();
+  expect(service.requests).toHaveLength(1);
+
+  client.disconnect();
+  await service.settled();
+
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 it('a request that times out leaves those alone that are being gathered', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());

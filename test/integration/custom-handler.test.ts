@@ -92,6 +92,9 @@ describe('a custom handler', () => {
 
     expect(requests[0]?.signal.aborted).toBe(true);
     expect(requests[1]).toMatchObject({ socketId: server.lines[1]?.socketId, attempt: 1 });
+
+    client.disconnect();
+    expect(requests[1]?.signal.aborted, 'its answer was used').toBe(false);
   });
 
   it('counts attempts up', async () => {

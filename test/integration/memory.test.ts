@@ -90,6 +90,24 @@ describe('memory', () => {
     await untilCollected(references);
     client.disconnect();
   });
+
+  it('of what an ended `events()` has not read is free again', async () => {
+    const server = await TestServer.start();
+    const client = new Jetsocket('test-key', optionsFor(server));
+    const channel = client.subscribe('room');
+    await channel.ready;
+    const ended = new AbortController();
+    channel.events('n', { signal: ended.signal });
+    const references: WeakRef<object>[] = [];
+    channel.on('n', (data) => references.push(new WeakRef(data as object)));
+    (await server.line()).publish('room', 'n', { text: 'unread' });
+    await until(() => expect(references).toHaveLength(1));
+    ended.abort();
+    await untilCollected(references);
+
+    expect(client.connection.state).toBe('connected');
+    client.disconnect();
+  });
 });
 
 it('10,000 channels are subscribed on one connection within a few seconds', async () => {

@@ -1,18 +1,10 @@
-import type { ChannelChoice, ConnectionRefusal, RefusalDialect } from '../engine/fault-arguments';
+import { type ChannelChoice, type ConnectionRefusal, dialects } from '../engine/fault-arguments';
 import type { Fields } from '../engine/frame';
 import type { Hub } from '../engine/hub';
 import { RestError } from '../rest/answer';
 import { postEvent } from '../rest/events';
 
 const LONGEST_DELAY = 60_000;
-
-const dialects: readonly RefusalDialect[] = [
-  'subscription_error',
-  'internal',
-  'error-4009',
-  'error-null',
-  'silence',
-];
 
 /** What the page's buttons do; each reads what it needs of the request. */
 const actions: ReadonlyMap<string, (hub: Hub, fields: Fields) => void> = new Map([

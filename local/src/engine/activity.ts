@@ -7,11 +7,12 @@ export type News =
   | { readonly kind: 'disconnected'; readonly socketId: string; readonly code?: number | undefined }
   | { readonly kind: 'signed_in'; readonly socketId: string; readonly userId: string }
   | {
-      readonly kind: 'subscribed' | 'unsubscribed';
+      readonly kind: 'subscribed';
       readonly socketId: string;
       readonly channel: string;
       readonly userId?: string | undefined;
     }
+  | { readonly kind: 'unsubscribed'; readonly socketId: string; readonly channel: string }
   | {
       readonly kind: 'subscription_refused';
       readonly socketId: string;

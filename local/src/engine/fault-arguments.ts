@@ -1,7 +1,7 @@
 /** How a forced refusal of a subscription is put; servers of the family have four ways, and some never answer. */
 export type RefusalDialect = (typeof dialects)[number];
 
-const dialects = ['subscription_error', 'internal', 'error-4009', 'error-null', 'silence'] as const;
+export const dialects = ['subscription_error', 'internal', 'error-4009', 'error-null', 'silence'] as const;
 
 /** What happens to a new connection: an error frame and a close with a code, a reset, or no handshake ever. */
 export type ConnectionRefusal = 'reset' | 'silence' | { readonly code: number; readonly message?: string };

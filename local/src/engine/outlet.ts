@@ -9,7 +9,8 @@ export class Outlet {
   readonly #faults: Faults;
   readonly #recorder: Recorder;
   readonly #surroundings: Surroundings;
-  #queue: { text: string; due: number }[] = [];
+  /** With when each was to be said, which a delay puts off as long as it is in force. */
+  #queue: { text: string; at: number }[] = [];
   #cancel: (() => void) | undefined;
   #isShut = false;
 
@@ -35,8 +36,9 @@ export class Outlet {
     while (!this.#faults.stalls(this.#socketId)) {
       const next = this.#queue[0];
       if (next === undefined) return;
-      if (next.due > now) {
-        this.#cancel = this.#surroundings.after(next.due - now, () => this.drain());
+      const left = next.at + this.#faults.delayOf(this.#socketId) - now;
+      if (left > 0) {
+        this.#cancel = this.#surroundings.after(left, () => this.drain());
         return;
       }
       this.#queue.shift();
@@ -52,7 +54,7 @@ export class Outlet {
   }
 
   #wait(text: string): void {
-    this.#queue.push({ text, due: this.#surroundings.now() + this.#faults.delayOf(this.#socketId) });
+    this.#queue.push({ text, at: this.#surroundings.now() });
     this.drain();
   }
 

@@ -1,0 +1,51 @@
+import Jetsocket, { type StateChange } from 'jetsocket-js';
+import { expect, it } from 'vitest';
+import { dataOf, record } from '../support/client';
+import { fakeRealm } from '../support/fake-realm';
+import { FakeWebSocket } from '../support/fake-web-socket';
+
+// A handler of `state_change` may end what the client is about to tell.
+
+function connecting() {
+  fakeRealm();
+  const client = new Jetsocket('key', { autoConnect: false, WebSocket: FakeWebSocket.asOption });
+  const heard = record(client.connection);
+  client.connect();
+  const disconnectOn = (state: string) =>
+    client.connection.bind('state_change', ({ current }: StateChange) => {
+      if (current === state) client.disconnect();
+    });
+  return { client, heard, disconnectOn };
+}
+
+it('no `connected` comes behind the `disconnected` of such a handler', () => {
+  const { client, heard, disconnectOn } = connecting();
+  disconnectOn('connected');
+  FakeWebSocket.last?.greet();
+
+  expect(client.connection.state).toBe('disconnected');
+  expect(dataOf(heard, 'disconnected')).toHaveLength(1);
+  expect(dataOf(heard, 'connected')).toEqual([]);
+});
+
+it('no `connecting_in` either, and no attempt', () => {
+  const { heard, disconnectOn } = connecting();
+  FakeWebSocket.last?.greet();
+  disconnectOn('connecting');
+  FakeWebSocket.last?.end(1006);
+
+  expect(dataOf(heard, 'disconnected')).toHaveLength(1);
+  expect(dataOf(heard, 'connecting_in')).toEqual([]);
+  expect(FakeWebSocket.made).toHaveLength(1);
+});
+
+it('nothing is handed to a socket that is closing, and nobody is told that it was', () => {
+  const { client } = connecting();
+  FakeWebSocket.last?.greet();
+  expect(client.send_event('client-said', 1)).toBe(true);
+  // The server has begun to close: browsers tell the end of that later.
+  Object.assign(FakeWebSocket.last ?? {}, { readyState: 2 });
+
+  expect(client.send_event('client-said', 2)).toBe(false);
+  expect(FakeWebSocket.last?.sent.map(({ data }) => data)).toEqual([1]);
+});
