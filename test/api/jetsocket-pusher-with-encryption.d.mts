@@ -271,7 +271,7 @@ interface AuthorizationRequest {
     readonly socketId: string;
     /** Aborted when the answer is of no use any more: the socket is lost, or time is up. */
     readonly signal: AbortSignal;
-    /** 1 for the first attempt, then counted up. */
+    /** 1 for the first attempt, then counted up. The second try after a 401 has the number of the next one. */
     readonly attempt: number;
 }
 /** What authorizes: `auth` is the signature, the rest as the kind of channel needs it. */
@@ -453,7 +453,7 @@ declare class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> e
     disconnect(): void;
     /**
      * Hands an event to the connection; `false` while not connected. On an encrypted channel it is `trigger`, sealed.
-     * @throws UsageError when a name is empty, or JSON cannot hold the data
+     * @throws UsageError when a name is empty, JSON cannot hold the data, or `trigger` does
      */
     send_event(event: string, data: unknown, channel?: string): boolean;
     /** Signs the user in, on this connection and every later one. */

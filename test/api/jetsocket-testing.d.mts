@@ -118,7 +118,7 @@ declare class TestFaults {
     refuse(refusal?: ConnectionRefusal): () => void;
     /** Refuses subscriptions, whatever their signature. @default 'subscription_error' */
     refuseSubscriptions(channels: ChannelChoice, dialect?: RefusalDialect): () => void;
-    /** Leaves subscriptions to these channels unanswered until it is ended. */
+    /** Leaves all that clients say about these channels, subscriptions first, unread until it is ended. */
     hangSubscriptions(channels: ChannelChoice): () => void;
     /** Says nothing, on these connections and on new ones, until it is ended; then all that waited. */
     hang(socketId?: string): () => void;
