@@ -3,7 +3,7 @@ export abstract class JetsocketError<Fields extends object = object> extends Err
   abstract override readonly name: string;
 
   /** `fields` become members of the error; `cause` is among them where something lay beneath. */
-  constructor(message: string, fields?: Fields & ErrorOptions) {
+  constructor(message: string, fields?: Fields & { readonly cause?: unknown }) {
     super(message, fields);
     Object.assign(this, fields);
   }

@@ -2,7 +2,9 @@
 declare abstract class JetsocketError<Fields extends object = object> extends Error {
     abstract readonly name: string;
     /** `fields` become members of the error; `cause` is among them where something lay beneath. */
-    constructor(message: string, fields?: Fields & ErrorOptions);
+    constructor(message: string, fields?: Fields & {
+        readonly cause?: unknown;
+    });
 }
 /** The caller asked for something that cannot work. The only error that is thrown. */
 declare class UsageError extends JetsocketError {
