@@ -1,5 +1,5 @@
 import { Console } from './console/console';
-import { isChannelName, isEventName } from './engine/channel-name';
+import { checkChannelName, checkEventName, jsonOf } from './engine/event-arguments';
 import type { Faults } from './engine/faults';
 import { Hub } from './engine/hub';
 import type { FrameListener, FrameRecord } from './engine/recorder';
@@ -111,37 +111,29 @@ export class LocalService {
 
   /** Calls `listener` with every frame from now on; returns what ends it. */
   onFrame(listener: FrameListener): () => void {
-    if (typeof listener !== 'function') throw new LocalServiceError('onFrame() needs a function');
+    if (typeof listener !== 'function') throw new TypeError('onFrame() needs a function');
     return this.#hub.recorder.listen(listener);
   }
 
   /**
    * Delivers an event without a REST request; text goes as it is, anything else as JSON text. Without `appId` it is
    * the first application's.
-   * @throws LocalServiceError for names that the service would refuse, for data that JSON cannot hold, and where there
-   * is no such application
+   * @throws TypeError for names that the service would refuse, and for data that JSON cannot hold
+   * @throws LocalServiceError where there is no such application
    */
   publish(channel: string, event: string, data: unknown, appId: string = this.apps[0]?.id ?? ''): void {
+    checkChannelName(channel);
+    checkEventName(event);
     const application = this.#hub.application(appId);
     if (application === undefined)
       throw new LocalServiceError(`there is no application with the id ${appId}`);
-    if (!isChannelName(channel)) throw new LocalServiceError(`${String(channel)} is no name of a channel`);
-    if (!isEventName(event)) throw new LocalServiceError(`${String(event)} is no name of an event`);
-    application.publish({ channel, event, data: textOf(event, data) });
+    const text = typeof data === 'string' ? data : jsonOf(event, data ?? null);
+    application.publish({ channel, event, data: text });
   }
 
   /** Closes clients with 4200, frees the port, tells webhooks the last; takes seconds at most. May be called again. */
   stop(): Promise<void> {
     this.#stopped ??= this.#server.close().then(() => this.#webhooks.stop());
     return this.#stopped;
-  }
-}
-
-function textOf(event: string, data: unknown): string {
-  if (typeof data === 'string') return data;
-  try {
-    return JSON.stringify(data) ?? '';
-  } catch (cause) {
-    throw new LocalServiceError(`${event} was not published: JSON cannot hold its data`, { cause });
   }
 }

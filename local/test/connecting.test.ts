@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { LocalService, LocalServiceError } from '../src/index';
+import { LocalService } from '../src/index';
 import { cleanUp, socketUrl, startService, TestClient } from './support';
 
 /** Connects where the service is expected to say why not, and returns the code in its error frame and its close. */
@@ -128,16 +128,22 @@ describe('connecting', () => {
 
 describe('an event that is published in the process', () => {
   it.each([
-    ['a b', 'greet', 1, 'a b is no name of a channel'],
-    [undefined, 'greet', 1, 'undefined is no name of a channel'],
-    ['room', '', 1, ' is no name of an event'],
-    ['room', 5, 1, '5 is no name of an event'],
+    ['a b', 'greet', 1, 'a b is no channel name'],
+    [undefined, 'greet', 1, 'undefined is no channel name'],
+    ['room', '', 1, '1 to 200 characters'],
+    ['room', 5, 1, '1 to 200 characters'],
+    ['room', 'greet', () => {}, 'JSON cannot hold its data'],
     ['room', 'greet', [1n], 'JSON cannot hold its data'],
   ])('names what is wrong with %s, %s', async (channel, event, data, message) => {
     const service = await startService();
     expect(() => service.publish(channel as string, event as string, data)).toThrow(message);
-    expect(() => service.publish(channel as string, event as string, data)).toThrow(LocalServiceError);
+    expect(() => service.publish(channel as string, event as string, data)).toThrow(TypeError);
   });
+});
+
+it('nothing but a function hears frames', async () => {
+  const service = await startService();
+  expect(() => service.onFrame(undefined as never)).toThrow('onFrame() needs a function');
 });
 
 describe('starting and stopping', () => {

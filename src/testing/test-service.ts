@@ -1,4 +1,5 @@
-import { isChannelName, isEventName, kindOf, userChannel } from '../../local/src/engine/channel-name';
+import { kindOf, userChannel } from '../../local/src/engine/channel-name';
+import { checkChannelName, checkEventName, jsonOf } from '../../local/src/engine/event-arguments';
 import type { Fetch, WebSocketClass } from '../platform/platform';
 import {
   checkId,
@@ -89,9 +90,7 @@ export class TestService {
    * @throws TypeError for names that the service would refuse, and for data that JSON cannot hold
    */
   publish(channel: string, event: string, data?: unknown, options: PublishOptions = {}): number {
-    if (!isChannelName(channel)) {
-      throw new TypeError(`${String(channel)} is no channel name: 1 to 200 out of a-z A-Z 0-9 _ - = @ , . ;`);
-    }
+    checkChannelName(channel);
     this.#checkEvent(event);
     checkPublishOptions(options);
     const { except, userId } = options;
@@ -99,7 +98,7 @@ export class TestService {
     const reached = [...(application.channels.get(channel)?.subscribers.keys() ?? [])].filter(
       (socketId) => socketId !== except && application.connections.has(socketId),
     ).length;
-    const json = jsonOf(event, data);
+    const json = jsonOf(event, data ?? null);
     const plain = typeof data === 'string' ? data : json;
     const text = kindOf(channel).encrypted ? this.#sealing.seal(channel, json) : plain;
     if (userId === undefined) application.publish({ channel, event, data: text, except });
@@ -154,22 +153,11 @@ export class TestService {
   }
 
   #checkEvent(event: string): void {
-    if (!isEventName(event)) throw new TypeError('The name of an event has 1 to 200 characters');
+    checkEventName(event);
     if (this.#line.hub.wire.reserves(event)) {
       throw new TypeError(`${event} is an event of the service itself; use faults.send() to send one anyhow`);
     }
   }
-}
-
-function jsonOf(event: string, data: unknown): string {
-  let cause: unknown;
-  try {
-    const json: string | undefined = JSON.stringify(data ?? null);
-    if (json !== undefined) return json;
-  } catch (error) {
-    cause = error;
-  }
-  throw new TypeError(`${event} cannot be sent: JSON cannot hold its data`, { cause });
 }
 
 /**
