@@ -37,6 +37,8 @@ export async function askEndpoint(
   }
   const values = { ...options.params, ...(await options.paramsProvider?.()), ...fields };
   const body = isForm ? encodeForm(values) : JSON.stringify(values);
+  // It may have become useless while the providers were waited for.
+  if (signal.aborted) throw signal.reason;
   const response = await fetch(url, { method: 'POST', headers, body, credentials, signal });
   const { status } = response;
   return response.ok

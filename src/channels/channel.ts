@@ -63,6 +63,8 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   /** @internal */
   override lost(since: number): void {
     if (this.subscribed) this.#lastFrameAt ??= since;
+    // The next connection asks again by itself.
+    if (this.wanted && this.#hopeless) this.#hopeless = this.#ready = undefined;
     super.lost(since);
   }
 

@@ -114,7 +114,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     const { code = 0 } = error;
     // Those two are said on healthy sockets too: they speak for an end with the same code alone.
     const isOrdinary = code >= 4300 || (code === 4009 && this.#owner.isSubscribing());
-    if (!isOrdinary || !this.#lastWords)
+    if ((code && !isOrdinary) || !this.#lastWords)
       this.#lastWords = { code, at: isOrdinary ? Number.NEGATIVE_INFINITY : Date.now() };
     this.report(error);
   }

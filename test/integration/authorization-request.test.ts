@@ -148,6 +148,36 @@ describe('the request', () => {
     },
   );
 
+  it('is not made when the connection ends while a provider is waited for', async () => {
+    const server = await TestServer.start();
+    const endpoint = await AuthEndpoint.start();
+    const asked = deferred();
+    const token = deferred<Record<string, string>>();
+    const headersProvider = () => {
+      asked.resolve();
+      return token.promise;
+    };
+    // One that does not look at `signal`.
+    const calls: unknown[] = [];
+    const careless: typeof fetch = (url, init) => {
+      calls.push(url);
+      return fetch(url, { ...init, signal: null });
+    };
+    const client = connect(server, {
+      fetch: careless,
+      channelAuthorization: { endpoint: endpoint.url, headersProvider },
+    });
+    const channel = client.subscribe('private-orders');
+    await asked.promise;
+
+    (await server.line()).drop();
+    await until(() => expect(client.connection.state).not.toBe('connected'));
+    token.resolve({});
+    await channel.ready;
+
+    expect(calls).toEqual([endpoint.url]);
+  });
+
   it('is given up after `timeout`, providers and body included', async () => {
     for (const hanging of ['provider', 'answer']) {
       const { client, endpoint } = await start({

@@ -9,7 +9,7 @@ async function start() {
   const server = await TestServer.start();
   const endpoint = await AuthEndpoint.start();
   const client = connect(server, { channelAuthorization: { endpoint: endpoint.url } });
-  return { endpoint, client, line: await server.line() };
+  return { server, endpoint, client, line: await server.line() };
 }
 
 it('rejects with the error when it will not be tried again', async () => {
@@ -66,4 +66,19 @@ it('asked for after a later connection brought the channel is fulfilled, whateve
   await until(() => expect(channel.subscribed).toBe(true));
 
   await expect(channel.ready).resolves.toBe(channel);
+});
+
+it('asked for while a later connection brings the channel says nothing of the one before', async () => {
+  const { server, client, endpoint, line } = await start();
+  endpoint.answerOnce({ status: 403 });
+  const channel = client.subscribe('private-orders');
+  await expect(channel.ready).rejects.toMatchObject({ status: 403 });
+
+  const heard: Promise<unknown>[] = [];
+  client.connection.bind('connected', () => heard.push(channel.ready));
+  line.drop();
+  await server.line(1);
+  await until(() => expect(heard).toHaveLength(1));
+
+  await expect(heard[0]).resolves.toBe(channel);
 });
