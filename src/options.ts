@@ -125,8 +125,9 @@ function url(key: string, options: typeof defaults, platform: Platform): string 
   const secure = options.forceTLS || platform.isSecurePage();
   const port = secure ? options.wssPort : options.wsPort;
   const host = wsHost || `ws${cluster && `-${cluster}`}.jetsocket.io`;
+  const path = `/${wsPath}/app/${encodeURIComponent(key)}`.replace(/\/+/g, '/');
   return (
-    `ws${secure ? 's' : ''}://${host}${port === (secure ? 443 : 80) ? '' : `:${port}`}${wsPath}` +
-    `/app/${encodeURIComponent(key)}?protocol=7&client=js&version=${VERSION}&flash=false`
+    `ws${secure ? 's' : ''}://${host}${port === (secure ? 443 : 80) ? '' : `:${port}`}${path}` +
+    `?protocol=7&client=js&version=${VERSION}&flash=false`
   );
 }

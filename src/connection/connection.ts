@@ -108,15 +108,18 @@ export class Connection extends Emitter<ConnectionEvents> {
 
   /** @internal */
   received(frame: Frame, system: string | undefined): void {
+    const error = system === 'error' && readError(frame.data);
+    // Before a handler hears of it: one that connects again begins with a socket nothing was said of.
+    if (error) {
+      const { code = 0 } = error;
+      // Those two are said on healthy sockets too: they speak for an end with the same code alone.
+      const isOrdinary = code >= 4300 || (code === 4009 && this.#owner.isSubscribing());
+      if ((code && !isOrdinary) || !this.#lastWords)
+        this.#lastWords = { code, at: isOrdinary ? Number.NEGATIVE_INFINITY : Date.now() };
+    }
     this.emit('message', frame);
-    if (system !== 'error') return this.#owner.receive(frame, system);
-    const error = readError(frame.data);
-    const { code = 0 } = error;
-    // Those two are said on healthy sockets too: they speak for an end with the same code alone.
-    const isOrdinary = code >= 4300 || (code === 4009 && this.#owner.isSubscribing());
-    if ((code && !isOrdinary) || !this.#lastWords)
-      this.#lastWords = { code, at: isOrdinary ? Number.NEGATIVE_INFINITY : Date.now() };
-    this.report(error);
+    if (error) this.report(error);
+    else this.#owner.receive(frame, system);
   }
 
   /** @internal */

@@ -10,13 +10,13 @@ export interface PusherError {
 }
 
 /** What the library says in front of the service's own words. */
-const OURS = /^(the service said:|(\S+ )?closed with \d+) ?/;
+const OURS = /^.*? (said:|closed with \d+) ?/;
 
 /** Gives an error the fields of pusher-js too. */
 export function asPusherError<Failure extends ConnectionError | ProtocolError>(
   failure: Failure,
 ): Failure & PusherError {
-  const { code } = 'code' in failure ? failure : { code: undefined };
+  const { code } = failure as Partial<ConnectionError>;
   const type =
     failure.name === 'ProtocolError'
       ? 'MessageParseError'

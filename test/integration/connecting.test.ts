@@ -16,14 +16,27 @@ describe('the handshake', () => {
     expect(line.url).toBe(`/app/test-key?protocol=7&client=js&version=${Jetsocket.version}&flash=false`);
   });
 
-  it('escapes the key and puts `wsPath` in front', async () => {
+  it.each(['/deep/path', 'deep/path', '/deep/path/', '//deep//path//'])(
+    'escapes the key and puts `wsPath` in front, as %j too',
+    async (wsPath) => {
+      const server = await TestServer.start();
+      const client = new Jetsocket('a/b ?#é', optionsFor(server, { wsPath }));
+
+      const { url } = await server.line();
+      client.disconnect();
+
+      expect(url).toMatch(/^\/deep\/path\/app\/a%2Fb%20%3F%23%C3%A9\?protocol=7&/);
+    },
+  );
+
+  it('takes a `wsPath` of a slash alone for none', async () => {
     const server = await TestServer.start();
-    const client = new Jetsocket('a/b ?#é', optionsFor(server, { wsPath: '/deep/path' }));
+    const client = connect(server, { wsPath: '/' });
 
     const { url } = await server.line();
     client.disconnect();
 
-    expect(url).toMatch(/^\/deep\/path\/app\/a%2Fb%20%3F%23%C3%A9\?protocol=7&/);
+    expect(url).toMatch(/^\/app\/test-key\?/);
   });
 
   it('sends nothing before the server has greeted', async () => {

@@ -49,3 +49,18 @@ it('nothing is handed to a socket that is closing, and nobody is told that it wa
   expect(client.send_event('client-said', 2)).toBe(false);
   expect(FakeWebSocket.last?.sent.map(({ data }) => data)).toEqual([1]);
 });
+
+it('what the service said to a socket that such a handler left does not count for the next one', () => {
+  const { client } = connecting();
+  FakeWebSocket.last?.greet();
+  client.connection.bind('message', ({ event }: { event: string }) => {
+    if (event !== 'jetsocket:error') return;
+    client.disconnect();
+    client.connect();
+  });
+  FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: 4004, message: 'Over quota' } });
+  FakeWebSocket.last?.end(1006);
+
+  expect(FakeWebSocket.made).toHaveLength(2);
+  expect(client.connection.state).toBe('connecting');
+});
