@@ -136,7 +136,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   }
 
   /** @internal */
-  protected override succeeded(data: unknown): void {
+  protected override succeeded(data: unknown, _isReturn?: boolean): void {
     // What was hopeless on an earlier connection came true on this one: whoever asks now shall hear it.
     if (this.#hopeless) this.#hopeless = this.#ready = undefined;
     this.#settleReady?.();

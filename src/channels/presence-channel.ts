@@ -25,14 +25,14 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   }
 
   /** @internal */
-  protected override succeeded(data: unknown): void {
+  protected override succeeded(data: unknown, isReturn?: boolean): void {
     const { presence } = asObject(data);
     const { ids, hash } = asObject(presence);
     const infos = new Map(Object.entries(asObject(hash)));
     const list = this.#list;
     const before = new Map(list);
     list.replace(Array.isArray(ids) ? ids : [...infos.keys()], infos);
-    if (before.size) {
+    if (isReturn) {
       for (const [id, member] of before) if (!list.has(id)) this.tellOwn('member_removed', member);
       for (const [id, member] of list) if (!before.has(id)) this.tellOwn('member_added', member);
     }

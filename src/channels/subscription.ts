@@ -106,7 +106,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   ): void;
 
   /** @internal */
-  protected abstract succeeded(data: unknown): void;
+  protected abstract succeeded(data: unknown, isReturn?: boolean): void;
 
   /** Nobody wants it any more, and nothing is under way. @internal */
   protected forgotten(): void {}
@@ -119,9 +119,10 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     if (this.subscribed || !this.#known) return;
     this.#stopWaiting();
     if (!this.wanted) return this.#leave();
+    const isReturn = this.#hasBeenSubscribed;
     this.#hasBeenSubscribed = true;
     this.state = 'subscribed';
-    this.succeeded(data);
+    this.succeeded(data, isReturn);
   }
 
   /** The server said no. @internal */

@@ -207,6 +207,17 @@ describe('over a drop', () => {
     expect(Object.values(members)).toEqual([zoe, cy, bob]);
   });
 
+  it('who is new is announced too where nobody was here before', async () => {
+    const { channel, heard, line, list } = await enterRoom(listOf());
+    list.presence = listOf(ann);
+    heard.length = 0;
+    line.drop();
+    await until(() => expect(dataOf(heard, 'jetsocket:subscription_succeeded')).toHaveLength(1));
+
+    expect(comings(heard)).toEqual([['added', ann]]);
+    expect(Object.values(channel.members)).toEqual([ann]);
+  });
+
   it('nobody is announced who stayed', async () => {
     const { client, heard, line, server } = await enterRoom(listOf(zoe, ann));
     line.drop();
