@@ -59,7 +59,7 @@ function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () =>
       retryAfter,
       path = '',
     } = await inTime(subject, options.timeout, (signal) => send({ ...request, signal })).catch((cause) => {
-      const status = (customHandler && Number(asText(cause?.status))) || 0;
+      const status = (customHandler && Number(asText(cause?.status ?? cause?.response?.status))) || 0;
       const what = cause instanceof JetsocketError ? cause.message : 'failed';
       return fail(what, status, delay(status), cause);
     });

@@ -28,13 +28,15 @@ export async function askEndpoint(
   const isForm = encoding === 'form';
   const headers: Record<string, string> = {
     accept: 'application/json',
-    'content-type': `application/${isForm ? 'x-www-form-urlencoded' : 'json'}`,
+    'content-type': 'application/json',
   };
   const given = { ...options.headers, ...(await options.headersProvider?.()) };
   for (const [name, value] of Object.entries(given)) {
     // A line break within a value would make an error that quotes it.
     if (value != null) headers[name.toLowerCase()] = `${value}`.replace(/[\r\n]+/g, ' ');
   }
+  // What else it is called makes servers read it as something else.
+  if (isForm) headers['content-type'] = 'application/x-www-form-urlencoded';
   const values = { ...options.params, ...(await options.paramsProvider?.()), ...fields };
   const body = isForm ? encodeForm(values) : JSON.stringify(values);
   // It may have become useless while the providers were waited for.

@@ -34,7 +34,8 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
     list.replace(Array.isArray(ids) ? ids : [...infos.keys()], infos);
     if (isReturn) {
       for (const [id, member] of before) if (!list.has(id)) this.tellOwn('member_removed', member);
-      for (const [id, member] of list) if (!before.has(id)) this.tellOwn('member_added', member);
+      for (const [id, member] of list)
+        if (!before.has(id) && id !== list.myID) this.tellOwn('member_added', member);
     }
     // A handler may have disconnected: then it succeeds, and tells of the gap, on the next connection.
     if (this.subscribed) super.succeeded(this.members);

@@ -173,12 +173,13 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (last?.socketId) this.#owner.lost(last.lastFrameAt);
   }
 
-  /** Shows a state to the application, unless it is shown already, then the error that led there. */
+  /** Shows a state to the application, unless it is shown already, and the error that led there. */
   #show(current: ConnectionState, reason: string, error?: ConnectionError): void {
     const previous = this.state;
     const connecting = current === 'connecting';
     // `unavailable` stays through attempts.
-    if (previous !== current && !(connecting && previous === 'unavailable')) {
+    const isNews = previous !== current && !(connecting && previous === 'unavailable');
+    if (isNews) {
       this.state = current;
       this.#stopShowing?.();
       const { unavailableTimeout } = this.#config.settings;
@@ -186,10 +187,10 @@ export class Connection extends Emitter<ConnectionEvents> {
       this.#stopShowing = connecting ? startTimer(unavailableTimeout, show) : undefined;
       this.#log()?.('info', `${previous} -> ${current}: ${reason}`);
       this.emit('state_change', { previous, current, reason });
-      // A handler may have changed it.
-      const { socket_id } = this;
-      if (this.state === current) this.emit(current, socket_id && { socket_id });
     }
     if (error) this.report(error);
+    // A handler may have changed it.
+    const { socket_id } = this;
+    if (isNews && this.state === current) this.emit(current, socket_id && { socket_id });
   }
 }

@@ -124,7 +124,7 @@ export class Socket implements Session {
     else owner.report(new ProtocolError('a message was no frame'));
   };
 
-  readonly #closed = ({ code, reason }: CloseEventLike): void => {
+  readonly #closed = ({ code, reason }: Partial<CloseEventLike> = {}): void => {
     this.#fail(new ConnectionError(`${this.#webSocket.url} closed with ${code} ${reason}`, { code }));
   };
 

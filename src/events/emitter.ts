@@ -1,4 +1,4 @@
-import { reportUncaught } from './uncaught';
+import { type Binding, run } from './binding';
 
 /** What comes beside the data of an event. */
 export interface Metadata {
@@ -19,9 +19,6 @@ export interface Until {
 }
 
 type EventName<Events> = keyof Events & string;
-
-/** What is called, on which `this`, and what `unbind` is given: the same as the first unless that is a wrapper. */
-type Binding = readonly [call: (...args: unknown[]) => void, context: unknown, handler: unknown];
 
 /** Typed events: handlers run in bind order on a snapshot, and one that throws stops nothing. */
 export class Emitter<Events extends object> {
@@ -117,9 +114,12 @@ export class Emitter<Events extends object> {
   events<E extends EventName<Events>>(event: E, until: Until = {}): AsyncIterableIterator<Events[E]> {
     const unread: Events[E][] = [];
     let isOpen = true;
-    const readers: (() => void)[] = [];
+    const readers: ((result: IteratorResult<Events[E]>) => void)[] = [];
+    // Whoever asked first gets what came first, however many ask at once.
     const wake = () => {
-      for (const read of readers.splice(0)) read();
+      while (readers[0] && (unread.length || !isOpen)) {
+        readers.shift()?.({ done: !unread.length, value: unread.shift() } as IteratorResult<Events[E]>);
+      }
     };
     const end = () => {
       isOpen = false;
@@ -127,21 +127,19 @@ export class Emitter<Events extends object> {
       this.#remove(null, end, undefined);
       wake();
     };
-    const undo = this.on(
-      event,
-      (data) => {
-        unread.push(data);
-        wake();
-      },
-      until,
-      end,
-    );
+    const take = (data: Events[E]) => {
+      unread.push(data);
+      wake();
+    };
+    const undo = this.on(event, take, until, end);
     this.#add(null, end, undefined);
     // Not an async generator: Hermes, the engine of React Native, knows none.
     return {
-      async next() {
-        while (isOpen && !unread.length) await new Promise<void>((resolve) => readers.push(resolve));
-        return { done: !unread.length, value: unread.shift() } as IteratorResult<Events[E]>;
+      next() {
+        return new Promise((resolve) => {
+          readers.push(resolve);
+          wake();
+        });
       },
       return() {
         end();
@@ -185,16 +183,5 @@ export class Emitter<Events extends object> {
     if (left?.length) this.#bindings?.set(event, left);
     else this.#bindings?.delete(event);
     return this;
-  }
-}
-
-function run(bound: readonly Binding[] = [], first: unknown, second: unknown): void {
-  // Not taken apart: with many handlers that is a fifth of the time.
-  for (const binding of bound) {
-    try {
-      binding[0].call(binding[1], first, second);
-    } catch (error) {
-      void reportUncaught(error);
-    }
   }
 }

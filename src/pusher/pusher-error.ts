@@ -1,4 +1,4 @@
-import { AuthorizationError, type ConnectionError, type ProtocolError } from '../errors';
+import { AuthorizationError, type ConnectionError, ProtocolError } from '../errors';
 import { asObject } from '../protocol/frame';
 
 /** What an `error` of the connection is to code written for pusher-js, beside being an Error. */
@@ -10,20 +10,21 @@ export interface PusherError {
 }
 
 /** What the library says in front of the service's own words. */
-const OURS = /^.*? (said:|closed with \d+) ?/;
+const OURS = /^.*? (said:|with \d+) ?/;
 
 /** Gives an error the fields of pusher-js too. */
 export function asPusherError<Failure extends ConnectionError | ProtocolError>(
   failure: Failure,
 ): Failure & PusherError {
-  const { code } = failure as Partial<ConnectionError>;
+  const { code, message } = failure as ConnectionError;
+  const said = message.replace(OURS, '');
   const type =
-    failure.name === 'ProtocolError'
+    failure instanceof ProtocolError
       ? 'MessageParseError'
-      : OURS.test(failure.message)
-        ? 'PusherError'
-        : 'WebSocketError';
-  const error = { type, data: { code, message: failure.message.replace(OURS, '') } };
+      : said === message
+        ? 'WebSocketError'
+        : 'PusherError';
+  const error = { type, data: { code, message: said } };
   return Object.assign(failure, error, { error }) as Failure & PusherError;
 }
 

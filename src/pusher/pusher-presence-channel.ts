@@ -2,7 +2,6 @@ import type { Authorization } from '../auth/authorization-options';
 import type { Member, Members } from '../channels/members';
 import { PresenceChannel } from '../channels/presence-channel';
 import type { Session } from '../connection/session';
-import type { Metadata } from '../events/emitter';
 import { asText, type Frame, readObject } from '../protocol/frame';
 
 /** A presence channel that shows user ids as the application's server gave them, which may be numbers. */
@@ -15,7 +14,7 @@ export class PusherPresenceChannel extends PresenceChannel {
     get: (members, name) => {
       if (name === 'myID') return this.#myID;
       const value = Reflect.get(members, name);
-      return name === 'me' && value ? { ...value, id: this.#myID } : value;
+      return name === 'me' && value && value.id !== this.#myID ? { ...value, id: this.#myID } : value;
     },
   });
 
@@ -42,8 +41,8 @@ export class PusherPresenceChannel extends PresenceChannel {
   }
 
   /** @internal */
-  protected override announce(event: string, data?: unknown, metadata?: Metadata): void {
-    const isSame = /:member_(added|removed)$/.test(event) && (data as Member).id === asText(this.#user_id);
-    super.announce(event, isSame ? { ...(data as Member), id: this.#user_id } : data, metadata);
+  protected override tellOwn(event: string, data?: unknown): void {
+    const isSame = event.startsWith('member_') && (data as Member).id === asText(this.#user_id);
+    super.tellOwn(event, isSame ? { ...(data as Member), id: this.#user_id } : data);
   }
 }

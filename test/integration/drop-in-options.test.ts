@@ -129,6 +129,17 @@ describe('authorization', () => {
     ]);
   });
 
+  it('sends a form as a form, whatever the headers call it', async () => {
+    const { endpoint, client } = await askedFor((authEndpoint) => ({
+      authEndpoint,
+      auth: { headers: { 'Content-Type': 'application/json' } },
+    }));
+    await client.subscribe('private-1').ready;
+
+    expect(endpoint.requests[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
+    expect(endpoint.requests[0]?.body.channel_name).toBe('private-1');
+  });
+
   it('prefers channelAuthorization, in which null is nothing', async () => {
     const headers = { token: 'one' };
     const { endpoint, client } = await askedFor((url) => ({
@@ -185,6 +196,13 @@ describe('authorization', () => {
       null,
     ],
     ['an error', (callback: (error: unknown) => void) => callback(new Error('No.')), 0, expect.any(Number)],
+    [
+      'the error of an HTTP library',
+      (callback: (error: unknown) => void) =>
+        callback(Object.assign(new Error('No.'), { response: { status: 403 } })),
+      403,
+      null,
+    ],
     [
       'a throw',
       () => {

@@ -81,6 +81,20 @@ describe('the names of events', () => {
     undo();
   });
 
+  it('have the same `me` each time it is asked for', async () => {
+    const { client, server } = await connectDropIn({
+      channelAuthorization: {
+        customHandler: async () => ({ auth: 'test-key:x', channel_data: '{"user_id":"amy"}' }),
+      },
+    });
+    server.onSubscribe = (line, { channel }) =>
+      line.agree(channel, { presence: { ids: ['amy'], hash: { amy: null } } });
+    const { members } = (await client.subscribe('presence-room').ready) as unknown as PresenceChannel;
+
+    expect(members.me).toMatchObject({ id: 'amy' });
+    expect(members.me).toBe(members.me);
+  });
+
   it('name the sender of a client event as the service does', async () => {
     const { client, server } = await connectDropIn(authorized);
     const room = client.subscribe('presence-room') as unknown as PresenceChannel;
@@ -116,6 +130,30 @@ describe('errors of the connection', () => {
       error: { type: 'PusherError', data },
     });
     expect(() => JSON.stringify(errors[0])).not.toThrow();
+  });
+
+  it('are known by the time the state that they end in is told', async () => {
+    const { client, server } = await connectDropIn();
+    let code: unknown;
+    const seen: unknown[] = [];
+    client.connection.bind('error', (error) => {
+      code = error.data.code;
+    });
+    client.connection.bind('disconnected', () => seen.push(code));
+    const line = await server.line();
+    line.close(4001);
+    await until(() => expect(seen).toEqual([4001]));
+  });
+
+  it('are handed on as they are where an application tells some itself', async () => {
+    const { client } = await connectDropIn();
+    const told = client.connection.once('error');
+    // Not in the types, but there: tests of applications do so.
+    (client.connection as unknown as { emit(event: string, data: unknown): void }).emit('error', {
+      error: { data: { code: 4004 } },
+    });
+
+    expect(await told).toEqual({ error: { data: { code: 4004 } } });
   });
 
   it('have data where no code came, too', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { connect, dataOf, record, settled } from '../support/client';
-import { authorizedAs, enterRoom, serverWith } from '../support/presence-room';
+import { authorizedAs, enter, enterRoom, serverWith } from '../support/presence-room';
 import { until } from '../support/wait';
 
 // Comings and goings on presence channels, as servers of the family announce them.
@@ -216,6 +216,27 @@ describe('over a drop', () => {
 
     expect(comings(heard)).toEqual([['added', ann]]);
     expect(Object.values(channel.members)).toEqual([ann]);
+  });
+
+  it('oneself is not announced, as whoever one comes back', async () => {
+    let user_id = 'zoe';
+    const { server, list } = await serverWith(listOf(zoe, ann));
+    const { channel, client, heard } = await enter(server, {
+      options: {
+        channelAuthorization: {
+          customHandler: async () => ({ auth: 'test-key:x', channel_data: JSON.stringify({ user_id }) }),
+        },
+      },
+    });
+    user_id = 'bob';
+    list.presence = listOf(ann, bob);
+    heard.length = 0;
+    client.disconnect();
+    client.connect();
+    await until(() => expect(dataOf(heard, 'jetsocket:subscription_succeeded')).toHaveLength(1));
+
+    expect(comings(heard)).toEqual([['removed', zoe]]);
+    expect(channel.members.me).toEqual(bob);
   });
 
   it('nobody is announced who stayed', async () => {

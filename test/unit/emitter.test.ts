@@ -167,3 +167,20 @@ it('does not lend handlers one object that they could change for each other', ()
 
   expect(heard).toEqual([{}]);
 });
+
+it('gives what came first to the read that was first, whenever the others ask', async () => {
+  const emitter = new Emitter<Events>();
+  const events = emitter.events('a');
+  const first = events.next();
+  emitter.emit('a', 1);
+  const second = events.next();
+  emitter.emit('a', 2);
+  const third = events.next();
+  emitter.unbind_all();
+
+  expect(await Promise.all([first, second, third])).toEqual([
+    { value: 1, done: false },
+    { value: 2, done: false },
+    { value: undefined, done: true },
+  ]);
+});

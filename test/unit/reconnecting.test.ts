@@ -212,6 +212,16 @@ describe('the surroundings', () => {
   });
 });
 
+it('an end that is told without a close event is one all the same', () => {
+  const { client, delays } = start();
+  FakeWebSocket.last?.greet();
+  // As hand-made WebSockets of tests do it.
+  (FakeWebSocket.last as unknown as { onclose(): void }).onclose();
+
+  expect(client.connection.state).toBe('connecting');
+  expect(delays()).toHaveLength(1);
+});
+
 it('where a clock begins at 0, an error of a healthy socket does not speak for its end', () => {
   const { client } = start();
   vi.setSystemTime(0);
