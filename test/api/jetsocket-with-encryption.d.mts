@@ -297,7 +297,7 @@ interface AuthorizationOptions {
     readonly paramsProvider?: () => Params | Promise<Params>;
     /**
      * Replaces the request: calls back, or returns a promise; one that takes the callback may return anything else
-     * too. An error may carry a `status`.
+     * too. An error may carry a `status`, itself or in its `response`, as those of HTTP libraries do.
      */
     readonly customHandler?: (request: AuthorizationRequest, callback: AuthorizationCallback) => Promise<Authorization> | Authorization | void;
     /** As for `fetch`. @default 'same-origin' */
