@@ -134,15 +134,13 @@ describe('errors of the connection', () => {
 
   it('are known by the time the state that they end in is told', async () => {
     const { client, server } = await connectDropIn();
-    let code: unknown;
-    const seen: unknown[] = [];
-    client.connection.bind('error', (error) => {
-      code = error.data.code;
-    });
-    client.connection.bind('disconnected', () => seen.push(code));
     const line = await server.line();
+    const told: unknown[] = [];
+    client.connection.bind('state_change', ({ current }: { current: string }) => told.push(`to ${current}`));
+    client.connection.bind('error', (error) => told.push(error.data.code));
+    client.connection.bind('disconnected', () => told.push('disconnected'));
     line.close(4001);
-    await until(() => expect(seen).toEqual([4001]));
+    await until(() => expect(told).toEqual(['to disconnected', 4001, 'disconnected']));
   });
 
   it('are handed on as they are where an application tells some itself', async () => {

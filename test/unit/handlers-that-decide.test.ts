@@ -4,7 +4,7 @@ import { dataOf, record } from '../support/client';
 import { fakeRealm } from '../support/fake-realm';
 import { FakeWebSocket } from '../support/fake-web-socket';
 
-// A handler of `state_change` may end what the client is about to tell.
+// A handler of `state_change`, or of `error`, may end what the client is about to tell.
 
 function connecting() {
   fakeRealm();
@@ -26,6 +26,18 @@ it('no `connected` comes behind the `disconnected` of such a handler', () => {
   expect(client.connection.state).toBe('disconnected');
   expect(dataOf(heard, 'disconnected')).toHaveLength(1);
   expect(dataOf(heard, 'connected')).toEqual([]);
+});
+
+it('no `disconnected` comes behind the `connecting` of a handler of the refusal', () => {
+  const { client, heard } = connecting();
+  FakeWebSocket.last?.greet();
+  heard.length = 0;
+  client.connection.on('error', () => client.connect(), { once: true });
+  FakeWebSocket.last?.end(4001);
+
+  expect(client.connection.state).toBe('connecting');
+  expect(FakeWebSocket.made).toHaveLength(2);
+  expect(heard.map(([event]) => event)).toEqual(['state_change', 'error', 'state_change', 'connecting']);
 });
 
 it('no `connecting_in` either, and no attempt', () => {
