@@ -50,14 +50,14 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
   /** `true` prints the log to the console. */
   static logToConsole = false;
   /** Gets each line of the log. */
-  static log: ((line: string) => void) | undefined;
+  declare static log: ((line: string) => void) | undefined;
 
   /** The application key. */
-  readonly key: string;
+  declare readonly key: string;
   readonly version: string = VERSION;
-  readonly connection: Connection;
-  readonly channels: ChannelRegistry;
-  readonly user: User;
+  declare readonly connection: Connection;
+  declare readonly channels: ChannelRegistry;
+  declare readonly user: User;
 
   /** @internal */
   constructor(key: string, options: Options, { kinds, platform, options: more }: Parts) {
@@ -73,7 +73,6 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
       session: () => this.connection.session,
       subscribeTimeout: config.settings.subscribeTimeout,
       emitter: this,
-      left: undefined,
     };
     const user = new SignIn({
       ...host,
@@ -86,7 +85,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
     // A microtask later, so that handlers bound right after `new` see every state.
     if (config.settings.autoConnect) {
       void Promise.resolve().then(() => {
-        if (this.connection.state === 'initialized') this.connection.connect();
+        if (this.connection.state === 'initialized') this.connect();
       });
     }
   }

@@ -19,16 +19,23 @@ export function checkName(name: unknown, what: string): void {
   if (typeof name !== 'string' || !name) throw new UsageError(`the ${what} must be a non-empty string`);
 }
 
+interface ConnectionFailure {
+  readonly code?: number | undefined;
+  readonly cause?: unknown;
+}
+
 /** A failed attempt to connect, a refusal, or an error the service reported. */
-export class ConnectionError extends JetsocketError<{ readonly code?: number | undefined }> {
+export class ConnectionError extends JetsocketError<ConnectionFailure> {
   override readonly name = 'ConnectionError';
   /** The close code or the code of the service's error; `undefined` where there was none. */
   declare readonly code?: number;
-  /** The family's shape of the same facts. */
-  readonly data: { readonly code: number | undefined; readonly message: string } = {
-    code: this.code,
-    message: this.message,
-  };
+  /** The family's shape of the same facts: `message` is what the service said, in its words alone, if anything. */
+  readonly data: { readonly code: number | undefined; readonly message: string };
+
+  constructor(message: string, fields?: ConnectionFailure, said = message) {
+    super(message, fields);
+    this.data = { code: this.code, message: said };
+  }
 }
 
 interface Refusal {

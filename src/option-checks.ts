@@ -39,8 +39,8 @@ function fits(value: unknown, example: unknown): value is object {
 }
 
 /** The name that shares most pairs of letters with what was written. */
-function nearest(written: string, names: readonly string[]): string | undefined {
+function nearest(written: string, names: string[]): string | undefined {
   const pairs = (name: string) =>
     [...name].filter((_, i) => written.includes(name.slice(i, i + 2))).length / name.length;
-  return [...names].sort((one, other) => pairs(other) - pairs(one))[0];
+  return names.sort((one, other) => pairs(other) - pairs(one))[0];
 }

@@ -63,12 +63,12 @@ export class SignIn extends Subscription<UserEvents> implements User {
 
   override receive(frame: Frame, system: string | undefined): void {
     const { channel, data } = frame;
+    const { events } = asObject(data);
     if (channel != null) {
       if (channel === this.#channel?.name) this.#channel.receive(frame, system);
     } else if (system === 'signin_success') this.answered(data);
-    else if (system === 'watchlist_events') {
-      const { events } = asObject(data);
-      for (const event of Array.isArray(events) ? events : []) {
+    else if (system === 'watchlist_events' && Array.isArray(events)) {
+      for (const event of events) {
         const { name } = asObject(event);
         if (typeof name === 'string') this.watchlist.emit(name, event);
       }

@@ -16,7 +16,7 @@ export function retryDelay(
   jitter = between(0, 1),
 ): number | null {
   // What may be another answer later: none at all, "too early", "too many", and the server's own troubles.
-  if (status < 500 && ![0, 408, 425, 429].includes(status)) return null;
+  if (status && status < 500 && status !== 408 && status !== 425 && status !== 429) return null;
   const asked = readRetryAfter(retryAfter ?? '');
   // "At once" is taken at its word once: again and again it would be a hot loop.
   if (asked > 0 || (asked === 0 && attempt === 1)) return Math.min(asked, PATIENCE);

@@ -14,5 +14,5 @@ export interface ChannelHost {
   /** Its handlers hear the events of every channel, after those of the channel. */
   readonly emitter: Pick<Emitter<object>, 'emit'>;
   /** Nobody wants that channel any more and nothing is under way for it. */
-  readonly left: ((name: string) => void) | undefined;
+  readonly left?: (name: string) => void;
 }

@@ -70,22 +70,15 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   override receive(frame: Frame, system: string | undefined): void {
-    switch (system) {
-      case undefined:
-        if (this.isHearing) this.deliver(frame);
-        break;
-      case 'subscription_succeeded':
-        this.answered(frame.data);
-        break;
-      case 'subscription_error': {
-        const { error, status } = asObject(frame.data);
-        // Two servers of the family say no more than no.
-        this.refused(error, Number(asText(status)) || 403);
-        break;
-      }
-      default:
-        if (this.subscribed) this.notice(system, frame.data);
-    }
+    const { data } = frame;
+    if (system === undefined) {
+      if (this.isHearing) this.deliver(frame);
+    } else if (system === 'subscription_succeeded') this.answered(data);
+    else if (system === 'subscription_error') {
+      const { error, status } = asObject(data);
+      // Two servers of the family say no more than no.
+      this.refused(error, Number(asText(status)) || 403);
+    } else if (this.subscribed) this.notice(system, data);
   }
 
   /** Takes a system event of a subscribed channel. @internal */

@@ -32,10 +32,7 @@ export class MemberList extends Map<string, Member> {
     for (const id of this.keys()) Reflect.deleteProperty(this.view, id);
     this.clear();
     this.#sockets.clear();
-    for (const given of ids) {
-      const id = asText(given);
-      if (id !== undefined) this.enter(id, infos.get(id));
-    }
+    for (const id of ids.map(asText)) if (id !== undefined) this.enter(id, infos.get(id));
   }
 
   /** The member, unless it was here already. */

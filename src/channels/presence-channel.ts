@@ -2,7 +2,7 @@ import type { Authorization } from '../auth/authorization-options';
 import type { Session } from '../connection/session';
 import { asObject, asText, readObject } from '../protocol/frame';
 import type { AnyEvents, PresenceEvents } from './channel-events';
-import { MemberList, type Members } from './members';
+import { type Member, MemberList, type Members } from './members';
 import { PrivateChannel } from './private-channel';
 
 /** A private channel that knows who is here, and announces comings and goings. */
@@ -45,10 +45,12 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   protected override notice(system: string, data: unknown): void {
     const { user_id, user_info } = asObject(data);
     const id = asText(user_id);
-    const isAdded = system === 'member_added';
-    // Nobody is not somebody.
-    if (id === undefined || !(isAdded || system === 'member_removed')) return super.notice(system, data);
-    const member = isAdded ? this.#list.enter(id, user_info) : this.#list.leave(id);
+    let member: Member | undefined;
+    if (id !== undefined) {
+      if (system === 'member_added') member = this.#list.enter(id, user_info);
+      if (system === 'member_removed') member = this.#list.leave(id);
+    }
     if (member) this.tellOwn(system, member);
+    else super.notice(system, data);
   }
 }

@@ -16,7 +16,7 @@ import type { ChannelHost } from './channel-host';
  *          └──────────── failed   (until the retry is due, subscribe() is called, or the connection is new)
  */
 export abstract class Subscription<Events extends object> extends Emitter<Events> {
-  readonly name: string;
+  declare readonly name: string;
   /** @internal */
   wanted = false;
   readonly #host: ChannelHost;

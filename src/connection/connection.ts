@@ -115,7 +115,7 @@ export class Connection extends Emitter<ConnectionEvents> {
       // Those two are said on healthy sockets too: they speak for an end with the same code alone.
       const isOrdinary = code >= 4300 || (code === 4009 && this.#owner.isSubscribing());
       if ((code && !isOrdinary) || !this.#lastWords)
-        this.#lastWords = { code, at: isOrdinary ? Number.NEGATIVE_INFINITY : Date.now() };
+        this.#lastWords = { code, at: isOrdinary ? -1 / 0 : Date.now() };
     }
     this.emit('message', frame);
     if (error) this.report(error);
@@ -163,7 +163,10 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (!this.#socket) this.#show(state, reason, error);
   }
 
-  /** The one place a phase ends: what the old one owned is let go before the new one counts. */
+  /**
+   * The one place a phase ends. The new socket counts before what the old one owned is let go, so that whoever
+   * hears of that may already decide what comes next.
+   */
   #enter(socket?: Socket): void {
     const last = this.#socket;
     this.#socket = socket;

@@ -50,7 +50,7 @@ export class Socket implements Session {
   lastFrameAt = Date.now();
   readonly #webSocket: WebSocketLike;
   readonly #timeouts: SocketTimeouts;
-  endings: Set<() => void> | undefined;
+  declare endings: Set<() => void> | undefined;
   /** Stops the next thing due: the end of the handshake's time, of silence, or of the wait for a pong. */
   #stop: Stop | undefined;
   /** Let go at the end, so that a socket which is slow to close holds nothing but itself. */
@@ -125,7 +125,8 @@ export class Socket implements Session {
   };
 
   readonly #closed = ({ code, reason }: Partial<CloseEventLike> = {}): void => {
-    this.#fail(new ConnectionError(`${this.#webSocket.url} closed with ${code} ${reason}`, { code }));
+    const said = reason || 'no reason given';
+    this.#fail(new ConnectionError(`${this.#webSocket.url} closed with ${code}: ${said}`, { code }, said));
   };
 
   #shakeHands(data: unknown, prefix: Prefix | undefined, system: string | undefined): void {
@@ -180,9 +181,9 @@ export class Socket implements Session {
 /** The service's error: `code` may be `null` or absent on the wire. */
 export function readError(data: unknown): ConnectionError {
   const { code, message } = asObject(data);
-  return new ConnectionError(`the service said: ${asText(message) ?? 'no reason given'}`, {
-    code: typeof code === 'number' ? code : undefined,
-  });
+  const said = asText(message) ?? 'no reason given';
+  const fields = { code: typeof code === 'number' ? code : undefined };
+  return new ConnectionError(`the service said: ${said}`, fields, said);
 }
 
 function ignore(): void {}

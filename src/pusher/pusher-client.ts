@@ -41,9 +41,9 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
   static ready(): void {}
 
   /** The options as they were given. */
-  readonly options: PusherOptions;
+  declare readonly options: PusherOptions;
   /** The options with their defaults; authorization reads `config.auth` each time. */
-  readonly config: PusherConfig;
+  declare readonly config: PusherConfig;
   /** `channels.channels` has them by name. */
   declare readonly channels: ChannelRegistry & {
     readonly channels: Readonly<Record<string, Channel & Returning>>;

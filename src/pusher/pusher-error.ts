@@ -9,22 +9,18 @@ export interface PusherError {
   readonly error: Pick<PusherError, 'type' | 'data'>;
 }
 
-/** What the library says in front of the service's own words. */
-const OURS = /^.*? (said:|with \d+) ?/;
-
 /** Gives an error the fields of pusher-js too. */
 export function asPusherError<Failure extends ConnectionError | ProtocolError>(
   failure: Failure,
 ): Failure & PusherError {
-  const { code, message } = failure as ConnectionError;
-  const said = message.replace(OURS, '');
+  const { message, data = { code: undefined, message } } = failure as ConnectionError;
   const type =
     failure instanceof ProtocolError
       ? 'MessageParseError'
-      : said === message
+      : data.message === message
         ? 'WebSocketError'
         : 'PusherError';
-  const error = { type, data: { code, message: said } };
+  const error = { type, data };
   return Object.assign(failure, error, { error }) as Failure & PusherError;
 }
 

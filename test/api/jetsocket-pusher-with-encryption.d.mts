@@ -10,18 +10,21 @@ declare abstract class JetsocketError<Fields extends object = object> extends Er
 declare class UsageError extends JetsocketError {
     readonly name = "UsageError";
 }
-/** A failed attempt to connect, a refusal, or an error the service reported. */
-declare class ConnectionError extends JetsocketError<{
+interface ConnectionFailure {
     readonly code?: number | undefined;
-}> {
+    readonly cause?: unknown;
+}
+/** A failed attempt to connect, a refusal, or an error the service reported. */
+declare class ConnectionError extends JetsocketError<ConnectionFailure> {
     readonly name = "ConnectionError";
     /** The close code or the code of the service's error; `undefined` where there was none. */
     readonly code?: number;
-    /** The family's shape of the same facts. */
+    /** The family's shape of the same facts: `message` is what the service said, in its words alone, if anything. */
     readonly data: {
         readonly code: number | undefined;
         readonly message: string;
     };
+    constructor(message: string, fields?: ConnectionFailure, said?: string);
 }
 interface Refusal {
     readonly status: number;

@@ -23,7 +23,11 @@ describe('a close code of the refusing kind', () => {
 
       const errors = dataOf<ConnectionError>(heard, 'error');
       expect(errors).toHaveLength(1);
-      expect(errors[0]).toMatchObject({ name: 'ConnectionError', code, data: { code } });
+      expect(errors[0]).toMatchObject({
+        name: 'ConnectionError',
+        code,
+        data: { code, message: 'because' },
+      });
       expect(errors[0]?.message).toMatch(new RegExp(`${code}|because`));
       expect(dataOf<StateChange>(heard, 'state_change').map(({ current }) => current)).toEqual([
         'disconnected',

@@ -191,7 +191,8 @@ describe('a handshake that fails', () => {
 
     const errors = dataOf<ConnectionError>(heard, 'error');
     expect(errors).toHaveLength(1);
-    expect(errors[0]).toMatchObject({ name: 'ConnectionError', code: 4001, data: { code: 4001 } });
+    const data = { code: 4001, message: 'No such application' };
+    expect(errors[0]).toMatchObject({ name: 'ConnectionError', code: 4001, data });
     expect(errors[0]?.message).toContain('No such application');
     expect(server.lines).toHaveLength(1);
   });

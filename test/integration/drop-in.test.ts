@@ -165,7 +165,8 @@ describe('errors of the connection', () => {
     await until(() => expect(errors.length).toBeGreaterThan(1));
 
     expect(errors[0]).toBeInstanceOf(ProtocolError);
-    expect(errors[0]).toMatchObject({ type: 'MessageParseError', error: { data: { code: undefined } } });
+    const data = { message: 'a message was no frame' };
+    expect(errors[0]).toMatchObject({ type: 'MessageParseError', data, error: { data } });
     expect(errors[1]?.error.data).toHaveProperty('code');
   });
 
