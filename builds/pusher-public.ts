@@ -33,7 +33,8 @@ export type {
   PusherPresence as PresenceChannel,
   PusherPrivateChannel as PrivateChannel,
 } from '../src/pusher/pusher-channels';
-export { type PusherConnection as ConnectionManager, Runtime } from '../src/pusher/pusher-client';
+export { Runtime } from '../src/pusher/pusher-client';
+export type { PusherConnection as ConnectionManager } from '../src/pusher/pusher-connection';
 export type { PusherError } from '../src/pusher/pusher-error';
 export type {
   AuthOptions,

@@ -82,8 +82,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   #open(reason: string): void {
     const WebSocket = this.#config.webSocket();
     if (!WebSocket) {
-      const error = new ConnectionError('the connection needs the option `WebSocket`');
-      return this.#rest('failed', reason, error);
+      return this.#rest('failed', reason, new ConnectionError('the connection needs the option `WebSocket`'));
     }
     // What the platform says of the network is checked, not believed.
     const check = () => this.#socket?.check(PATIENCE, true);
@@ -91,11 +90,13 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#unwatch ??= watchForWakeUp(this.#platform, check, awake);
     try {
       this.#enter(new Socket(new WebSocket(this.#config.url), this.#config.settings, this));
-      this.#show('connecting', reason);
     } catch (cause) {
       const error = new ConnectionError('the WebSocket could not be made', { cause });
-      this.#wait(reason, false, error);
+      this.#enter();
+      // Told later, as by a socket that fails: a handler that connects again would else call itself for ever.
+      this.#stopRetry = startTimer(0, () => this.#wait(reason, false, error));
     }
+    this.#show('connecting', reason);
   }
 
   /** @internal */

@@ -3,14 +3,13 @@ import type { AnyChannels, ChannelMap } from '../channels/channel-map';
 import type { ChannelKind } from '../channels/kinds';
 import type { ChannelRegistry } from '../channels/registry';
 import { Client, type Parts } from '../client';
-import type { Connection } from '../connection/connection';
-import { type ConnectionError, JetsocketError } from '../errors';
-import type { Emitter, Metadata } from '../events/emitter';
+import type { Metadata } from '../events/emitter';
 import { createXHR } from '../platform/xml-http-request';
 import { toClientOptions } from './client-options';
 import { type Returning, returning } from './pusher-channels';
 import { toConfig } from './pusher-config';
-import { asPusherError, inOwnWords, type PusherError } from './pusher-error';
+import { adaptConnection, type PusherConnection } from './pusher-connection';
+import { inOwnWords } from './pusher-error';
 import type { PusherConfig, PusherOptions } from './pusher-options';
 import { PusherPresenceChannel } from './pusher-presence-channel';
 import { type SpelledMap, spell, spelled, unwrapped } from './spelling';
@@ -22,11 +21,6 @@ const presenceKind: ChannelKind = {
   prefix: 'presence-',
   create: (name, host) => new PusherPresenceChannel(name, host),
 };
-
-/** The connection as code written for pusher-js knows it. */
-export type PusherConnection = Emitter<{ error: PusherError & Error; [event: string]: unknown }> &
-  Connection &
-  Pick<PusherClient, 'send_event'>;
 
 /** The client as code written for pusher-js knows it: its names, its options, its shapes of errors. */
 export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Client<
@@ -89,16 +83,12 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
 
   #dress(): void {
     const { channels, connection, user } = this;
-    for (const each of [this, channels, user.watchlist]) Object.assign(each, unwrapped);
+    for (const each of [this, channels, connection, user.watchlist]) Object.assign(each, unwrapped);
     Object.defineProperty(channels, 'channels', {
       get: () => Object.fromEntries(channels.all().map((channel) => [channel.name, channel])),
     });
     connection.send_event = this.send_event.bind(this);
-    spelled(connection, (event, data) => {
-      // Applications' tests emit what they like.
-      if (data instanceof JetsocketError) return asPusherError(data as ConnectionError);
-      return event === 'connecting_in' ? Math.ceil(data as number) : data;
-    });
+    adaptConnection(connection);
     spelled(user, (event, data) => {
       // pusher-js tells it on the client alone, as the service said it.
       if (event === 'jetsocket:signin_success') this.emit(event, { user_data: JSON.stringify(data) });

@@ -14,13 +14,7 @@ export function asPusherError<Failure extends ConnectionError | ProtocolError>(
   failure: Failure,
 ): Failure & PusherError {
   const { message, data = { code: undefined, message } } = failure as ConnectionError;
-  const type =
-    failure instanceof ProtocolError
-      ? 'MessageParseError'
-      : data.message === message
-        ? 'WebSocketError'
-        : 'PusherError';
-  const error = { type, data };
+  const error = { type: failure instanceof ProtocolError ? 'MessageParseError' : 'PusherError', data };
   return Object.assign(failure, error, { error }) as Failure & PusherError;
 }
 

@@ -490,6 +490,12 @@ interface PusherError {
     readonly error: Pick<PusherError, 'type' | 'data'>;
 }
 
+/** The connection as code written for pusher-js knows it. */
+type PusherConnection = Emitter<{
+    error: PusherError & Error;
+    [event: string]: unknown;
+}> & Connection & Pick<PusherClient, 'send_event'>;
+
 /** Bounds of a back-off in milliseconds. */
 interface BackoffBounds {
     readonly minDelay: number;
@@ -645,11 +651,6 @@ type SpelledMap<Channels extends ChannelMap> = {
 declare const Runtime: {
     createXHR(): object;
 };
-/** The connection as code written for pusher-js knows it. */
-type PusherConnection = Emitter<{
-    error: PusherError & Error;
-    [event: string]: unknown;
-}> & Connection & Pick<PusherClient, 'send_event'>;
 /** The client as code written for pusher-js knows it: its names, its options, its shapes of errors. */
 declare class PusherClient<Channels extends ChannelMap = AnyChannels> extends Client<SpelledMap<Channels>, Returning> {
     #private;

@@ -76,3 +76,23 @@ it('what the service said to a socket that such a handler left does not count fo
   expect(FakeWebSocket.made).toHaveLength(2);
   expect(client.connection.state).toBe('connecting');
 });
+
+it('a handler of `error` that connects again comes to an end where no WebSocket can be made', async () => {
+  let made = 0;
+  class Blocked {
+    constructor() {
+      made++;
+      throw new Error('blocked');
+    }
+  }
+  const client = new Jetsocket('key', { autoConnect: false, WebSocket: Blocked as never });
+  const heard = record(client.connection);
+  client.connection.on('error', () => client.connect());
+  client.connect();
+
+  expect(made).toBe(1);
+  expect(heard.map(([event]) => event)).toEqual(['state_change', 'connecting']);
+  const error = await client.connection.once('error');
+  client.disconnect();
+  expect(error).toMatchObject({ name: 'ConnectionError', cause: { message: 'blocked' } });
+});

@@ -1,0 +1,34 @@
+import type { Connection } from '../connection/connection';
+import { type ConnectionError, JetsocketError } from '../errors';
+import type { Emitter } from '../events/emitter';
+import type { PusherClient } from './pusher-client';
+import { asPusherError, type PusherError } from './pusher-error';
+
+/** The connection as code written for pusher-js knows it. */
+export type PusherConnection = Emitter<{ error: PusherError & Error; [event: string]: unknown }> &
+  Connection &
+  Pick<PusherClient, 'send_event'>;
+
+/** What browsers say of a socket that nobody answered. What a service means by a code is above. */
+const UNANSWERED = 1006;
+
+/**
+ * Gives errors and delays the shapes of pusher-js. As with pusher-js nobody hastens an attempt, and one that was
+ * not answered is no `error`: programs that connect again at each would storm a service that is down, and others
+ * give up after a few.
+ */
+export function adaptConnection(connection: PusherConnection): void {
+  const { connect, emit } = connection;
+  const isTrying = () => /^(connecting|unavailable)$/.test(connection.state);
+  connection.connect = () => {
+    if (!isTrying()) connect.call(connection);
+  };
+  connection.emit = (event, data, metadata) => {
+    // Applications' tests emit what they like.
+    if (data instanceof JetsocketError) {
+      const { code = 0 } = asPusherError(data as ConnectionError);
+      if (code <= UNANSWERED && isTrying()) return;
+    }
+    emit.call(connection, event, event === 'connecting_in' ? Math.ceil(data as number) : data, metadata);
+  };
+}
