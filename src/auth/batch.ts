@@ -7,7 +7,7 @@ import type { Answer } from './endpoint';
 type Send = (request: AuthorizationRequest, names: readonly string[]) => Promise<Answer>;
 
 /** Retries that are due together come one after another: so long the first one waits, in milliseconds. */
-const TOGETHER = 20;
+const BATCH_DELAY = 20;
 
 /** Gathers the channels of one tick into one request, and gives each its own part of the answer. */
 export function createBatch(send: Send): (request: AuthorizationRequest, name: string) => Promise<Answer> {
@@ -22,7 +22,7 @@ export function createBatch(send: Send): (request: AuthorizationRequest, name: s
   return async (request, name) => {
     names.push(name);
     asked ??= new Promise<void>((resolve, reject) => {
-      const stopTimer = request.attempt > 1 ? startTimer(TOGETHER, resolve) : undefined;
+      const stopTimer = request.attempt > 1 ? startTimer(BATCH_DELAY, resolve) : undefined;
       if (!stopTimer) resolve();
       // Whoever comes for the next socket shall not join those of the last.
       request.signal.onabort = () => {

@@ -1,8 +1,8 @@
 import { between } from '../time/backoff';
 
 /** The longest that a `Retry-After` is waited for, in milliseconds. */
-const PATIENCE = 300_000;
-const CEILING = 30_000;
+const MAX_RETRY_AFTER = 300_000;
+const MAX_DELAY = 30_000;
 
 /**
  * Milliseconds until attempt `attempt` (from 1) that ended with `status` is made again by itself: between
@@ -19,8 +19,8 @@ export function retryDelay(
   if (status && status < 500 && status !== 408 && status !== 425 && status !== 429) return null;
   const asked = readRetryAfter(retryAfter ?? '');
   // "At once" is taken at its word once: again and again it would be a hot loop.
-  if (asked > 0 || (asked === 0 && attempt === 1)) return Math.min(asked, PATIENCE);
-  const ceiling = Math.min(CEILING, 1000 * 2 ** (attempt - 1));
+  if (asked > 0 || (asked === 0 && attempt === 1)) return Math.min(asked, MAX_RETRY_AFTER);
+  const ceiling = Math.min(MAX_DELAY, 1000 * 2 ** (attempt - 1));
   return (ceiling / 2) * (1 + jitter);
 }
 

@@ -13,11 +13,11 @@ import { readError, Socket } from './socket';
 import { watchForWakeUp } from './wake-up';
 
 /** A connection that lasted this long was a good one: the back-off starts afresh. */
-const STABLE = 5000;
+const STABLE_AFTER = 5000;
 /** How long a connection may take to prove itself alive after a hint that it is not. */
-const PATIENCE = 5000;
+const CHECK_TIMEOUT = 5000;
 /** "Reconnect at once" goes to every client of a restarting server, so they spread out a little. */
-const SOON = 300;
+const MAX_SOON_DELAY = 300;
 
 /**
  * The state machine that keeps one socket alive. Connecting and connected it has a socket, waiting it has
@@ -85,7 +85,7 @@ export class Connection extends Emitter<ConnectionEvents> {
       return this.#rest('failed', reason, new ConnectionError('the connection needs the option `WebSocket`'));
     }
     // What the platform says of the network is checked, not believed.
-    const check = () => this.#socket?.check(PATIENCE, true);
+    const check = () => this.#socket?.check(CHECK_TIMEOUT, true);
     const awake = () => (this.#socket ? check() : this.#open('awake'));
     this.#unwatch ??= watchForWakeUp(this.#platform, check, awake);
     try {
@@ -135,7 +135,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     if (!this.#socket?.isOver) return;
     const { code, message } = error;
     const connected = this.socket_id !== undefined;
-    if (connected && Date.now() - this.#since >= STABLE) this.#failures = 0;
+    if (connected && Date.now() - this.#since >= STABLE_AFTER) this.#failures = 0;
     const heard = this.#lastWords;
     const told = isReason(heard, code);
     const advice = told ? heard.code : code;
@@ -146,7 +146,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   /** Waits for the next attempt; `error` is what the last one failed with. */
   #wait(reason: string, isSoon: boolean, error?: ConnectionError): void {
     const n = this.#failures++;
-    const delay = !n && isSoon ? between(0, SOON) : backoff(n, this.#config.settings.reconnect);
+    const delay = !n && isSoon ? between(0, MAX_SOON_DELAY) : backoff(n, this.#config.settings.reconnect);
     this.#enter();
     const stop = startTimer(delay, () => this.#open('retry'));
     this.#stopRetry = stop;

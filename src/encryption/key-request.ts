@@ -4,8 +4,8 @@ import { between } from '../time/backoff';
 import { type Stop, startTimer } from '../time/timer';
 
 /** Between two requests for one channel's key, in milliseconds. */
-const SPACING = 1000;
-const LONGEST_PAUSE = 60_000;
+const MIN_DELAY = 1000;
+const MAX_DELAY = 60_000;
 /** The clients of a channel meet an event that does not open in the same moment: they shall not ask in one. */
 const SPREAD = 1.5;
 
@@ -24,7 +24,7 @@ export class KeyRequest {
   #stopWaiting: Stop | undefined;
   /** The series of requests that is under way; one that is not this any more goes no further. */
   #series: object | undefined;
-  #lastAt = -SPACING;
+  #lastAt = -MIN_DELAY;
   #pauses = 0;
   #pausedUntil = 0;
 
@@ -37,7 +37,7 @@ export class KeyRequest {
   get isPaused(): boolean {
     const left = this.#pausedUntil - Date.now();
     // More is left where the clock was set back.
-    return left > 0 && left <= LONGEST_PAUSE;
+    return left > 0 && left <= MAX_DELAY;
   }
 
   /** Does nothing while a request is under way. */
@@ -55,7 +55,7 @@ export class KeyRequest {
   async #run(session: Session, series: object): Promise<void> {
     let reason: DecryptionReason | undefined;
     for (let left = 2; left--; ) {
-      const wait = Math.min(this.#lastAt + SPACING - Date.now(), SPACING);
+      const wait = Math.min(this.#lastAt + MIN_DELAY - Date.now(), MIN_DELAY);
       // Once stopped, the timer lets nobody go on.
       if (wait > 0) {
         await new Promise<void>((resolve) => {
@@ -74,8 +74,8 @@ export class KeyRequest {
     // Where all opened after all, by the key of a new subscription, nothing was fruitless.
     if (!this.#ended(reason)) {
       // What is long over says nothing of now.
-      if (Date.now() - this.#pausedUntil > LONGEST_PAUSE) this.#pauses = 0;
-      const pause = Math.min(LONGEST_PAUSE / SPREAD, SPACING * 2 ** this.#pauses++);
+      if (Date.now() - this.#pausedUntil > MAX_DELAY) this.#pauses = 0;
+      const pause = Math.min(MAX_DELAY / SPREAD, MIN_DELAY * 2 ** this.#pauses++);
       this.#pausedUntil = Date.now() + between(pause, pause * SPREAD);
     } else if (!reason) this.#pauses = 0;
   }

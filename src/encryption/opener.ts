@@ -7,7 +7,7 @@ import { ROOM } from './cipher';
 const NONCE = 24;
 const AUTHENTICATOR = 16;
 /** A larger buffer is not kept, in bytes. */
-const KEPT = 256 * 1024;
+const MAX_KEPT_BYTES = 256 * 1024;
 
 /** The text of an opened event, or why there is none. */
 export type Opened = { readonly text: string } | DecryptionReason;
@@ -43,14 +43,14 @@ export class Opener {
       }
       return 'forged-or-wrong-key';
     } finally {
-      if (this.#buffer.length > KEPT) this.wipe();
+      if (this.#buffer.length > MAX_KEPT_BYTES) this.wipe();
     }
   }
 
   /** Overwrites what was decrypted last. */
   wipe(): void {
     this.#buffer.fill(0);
-    if (this.#buffer.length > KEPT) this.#buffer = new Uint8Array();
+    if (this.#buffer.length > MAX_KEPT_BYTES) this.#buffer = new Uint8Array();
   }
 
   #tryKey(box: Uint8Array, key: Uint8Array): Uint8Array | null {

@@ -1,5 +1,5 @@
 /** How long before an end without a code an error may have been heard to be its reason, in milliseconds. */
-const RECENT = 1500;
+const LAST_WORDS_TIMEOUT = 1500;
 
 /** The error a server reported last that may be the reason of an end: some end TCP behind it without a close frame. */
 export interface LastWords {
@@ -13,7 +13,7 @@ export function isReason(words: LastWords | undefined, code: number | undefined)
   if (!words) return false;
   // They speak for a code that is missing, and 1006 stands for that, in Deno 0; a code that says the same is no
   // second fault, however late it is told.
-  return code && code !== 1006 ? words.code === code : Date.now() - words.at <= RECENT;
+  return code && code !== 1006 ? words.code === code : Date.now() - words.at <= LAST_WORDS_TIMEOUT;
 }
 
 /** Whether a close code, or the code of an error that stands for one, says to stay away: 4000–4099, 4300 and above. */

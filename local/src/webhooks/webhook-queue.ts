@@ -11,7 +11,7 @@ const MOST_WAITING = 10_000;
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
 /** A request that has failed for this long is given up. */
-const PATIENCE = 5 * 60_000;
+const GIVE_UP_AFTER = 5 * 60_000;
 
 /** What became of an attempt to hand over some events. */
 export type WebhookOutcome = 'delivered' | 'failed' | 'given up' | 'overflowed';
@@ -82,7 +82,7 @@ export class WebhookQueue {
     const since = surroundings.now();
     for (let attempt = 0; ; attempt += 1) {
       if (await post(body)) return report('delivered', size);
-      if (this.#isStopped || surroundings.now() - since >= PATIENCE) return report('given up', size);
+      if (this.#isStopped || surroundings.now() - since >= GIVE_UP_AFTER) return report('given up', size);
       report('failed', size);
       const ceiling = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt);
       await this.#pause((ceiling / 2) * (1 + surroundings.random()));
