@@ -2,11 +2,12 @@ import { Console } from './console/console';
 import { checkChannelName, checkEventName, jsonOf } from './engine/event-arguments';
 import type { Faults } from './engine/faults';
 import { Hub } from './engine/hub';
+import { isolated } from './engine/isolated';
 import type { FrameListener, FrameRecord } from './engine/recorder';
 import type { App } from './engine/settings';
 import type { Prefix } from './engine/wire';
 import { LocalServiceError } from './errors';
-import { activityEntry, isolated, requestEntry, serviceEntry, webhookEntry } from './log/log-entry';
+import { activityEntry, type LogSink, requestEntry, serviceEntry, webhookEntry } from './log/log-entry';
 import { type LocalServiceOptions, type ResolvedOptions, resolveOptions } from './options';
 import { sign } from './server/digests';
 import type { AnsweredRequest } from './server/requests';
@@ -44,8 +45,8 @@ export class LocalService {
   /** Resolves when it listens; rejects with a LocalServiceError when an option is wrong or the port is taken. */
   static async start(options: LocalServiceOptions = {}): Promise<LocalService> {
     const resolved = resolveOptions(options);
-    const { requestTimeout } = resolved;
-    const log = resolved.log && isolated(resolved.log);
+    const { requestTimeout, log: sink } = resolved;
+    const log: LogSink | undefined = sink && ((entry) => isolated(() => sink(entry), undefined));
     const hub = new Hub({ ...resolved, surroundings: nodeSurroundings });
     const answered = log && ((request: AnsweredRequest) => log(requestEntry(Date.now(), request)));
     const console = resolved.console ? new Console(hub, resolved.consoleHosts) : undefined;
@@ -109,7 +110,7 @@ export class LocalService {
     return this.#hub.recorder.frames('out');
   }
 
-  /** Calls `listener` with every frame from now on; returns what ends it. */
+  /** Calls `listener` with every frame from now on; returns what ends it. What it throws is reported as uncaught. */
   onFrame(listener: FrameListener): () => void {
     if (typeof listener !== 'function') throw new TypeError('onFrame() needs a function');
     return this.#hub.recorder.listen(listener);

@@ -1,3 +1,5 @@
+import { isolated } from './isolated';
+
 /** How a forced refusal of a subscription is put; servers of the family have four ways, and some never answer. */
 export type RefusalDialect = (typeof dialects)[number];
 
@@ -18,6 +20,11 @@ export type ChannelChoice = string | ((channel: string) => boolean);
 
 /** Changes an outgoing frame; `undefined` loses it. */
 export type Rewrite = (text: string, socketId: string) => string | undefined;
+
+/** Whether a fault is about a channel; a function that throws does not pick it. */
+export function picks(channels: ChannelChoice, channel: string): boolean {
+  return typeof channels === 'string' ? channels === channel : isolated(() => channels(channel), false);
+}
 
 /** @throws RangeError for what the platform would refuse to send, which is too late then */
 function checkCloseCode(code: number): void {

@@ -10,9 +10,11 @@ import {
   checkSocketId,
   checkText,
   type DropOptions,
+  picks,
   type RefusalDialect,
   type Rewrite,
 } from './fault-arguments';
+import { isolated } from './isolated';
 
 /** A fault in force, as the console lists it. */
 export interface ActiveFault {
@@ -101,7 +103,7 @@ export class Faults {
     return this.#add(this.#holds, { channels }, `Commands held: ${choiceInWords(channels)}`);
   }
 
-  /** Changes or loses outgoing frames. */
+  /** Changes or loses outgoing frames; one at which it throws goes out as it was. */
   rewrite(rewrite: Rewrite): () => void {
     checkRewrite(rewrite);
     return this.#add(this.#rewrites, { rewrite }, 'Frames rewritten');
@@ -166,7 +168,8 @@ export class Faults {
   rewritten(text: string, socketId: string): string | undefined {
     let result: string | undefined = text;
     for (const { rewrite } of this.#rewrites) {
-      if (result !== undefined) result = rewrite(result, socketId);
+      const before: string | undefined = result;
+      if (before !== undefined) result = isolated(() => rewrite(before, socketId), before);
     }
     return result;
   }
@@ -193,8 +196,4 @@ function choiceInWords(channels: ChannelChoice): string {
 
 function concerns(fault: { readonly socketId: string | undefined }, socketId: string): boolean {
   return fault.socketId === undefined || fault.socketId === socketId;
-}
-
-function picks(channels: ChannelChoice, channel: string): boolean {
-  return typeof channels === 'string' ? channels === channel : channels(channel);
 }

@@ -1,3 +1,5 @@
+import { isolated } from './isolated';
+
 /** One frame that went over a client's line, as text. */
 export interface FrameRecord {
   /** Milliseconds since the epoch. */
@@ -36,7 +38,7 @@ export class Recorder {
     if (this.#limit === 0 && this.#listeners.size === 0) return;
     const frame = { at: this.#now(), socketId, direction, text };
     this.#keep(frame);
-    for (const listener of [...this.#listeners]) listener(frame);
+    for (const listener of [...this.#listeners]) isolated(() => listener(frame), undefined);
   }
 
   /** The newest frames of one direction, oldest first. */

@@ -18,19 +18,6 @@ export interface LogEntry {
 /** Takes the entries of a log. */
 export type LogSink = (entry: LogEntry) => void;
 
-/** The sink, with what it throws reported as uncaught: its fault must not end in the middle of the engine. */
-export function isolated(sink: LogSink): LogSink {
-  return (entry) => {
-    try {
-      sink(entry);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
-  };
-}
-
 type Fields = Readonly<Record<string, unknown>>;
 
 const LONGEST_TEXT = 200;

@@ -37,7 +37,10 @@ export class HubServer {
         requestTimeout: timeout,
         connectionsCheckingInterval: Math.ceil(timeout / 4),
       },
-      (request, response) => void handleRequest(hub, console, request, response, answered),
+      (request, response) => {
+        // One request that could not be answered must not end the service.
+        handleRequest(hub, console, request, response, answered).catch(() => response.destroy());
+      },
     );
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#http.on('clientError', refuse);
