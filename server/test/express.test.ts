@@ -83,6 +83,36 @@ test.each(['json', 'form'] as const)(
   },
 );
 
+const events = [{ name: 'channel_vacated', channel: 'é' }];
+const signed = (body: object) => ({
+  'X-Jetsocket-Key': 'key-full',
+  'X-Jetsocket-Signature': createHmac('sha256', 'secret-full').update(JSON.stringify(body)).digest('hex'),
+});
+
+test('a webhook endpoint with a parser of its own stands beside endpoints that read JSON', async () => {
+  const app = express();
+  const raw = express.raw({ type: () => true, limit: '2mb' });
+  app.post('/jetsocket/webhook', raw, (req, res) => {
+    const webhook = jetsocket.webhook({ rawBody: req.body ?? '', headers: req.headers });
+    if (!webhook.isValid()) return void res.status(401).end();
+    res.send(webhook.getEvents().map(({ name }) => name));
+  });
+  app.use(express.json());
+  app.post('/jetsocket/auth', (req, res) => {
+    res.send(jetsocket.authorizeChannel(req.body.socket_id, req.body.channel_name));
+  });
+  const origin = await listening(app);
+  const url = `${origin}/jetsocket/webhook`;
+  const small = { time_ms: 1, events };
+  expect(await (await post(url, small, signed(small))).json()).toEqual(['channel_vacated']);
+  const large = { time_ms: 1, events: Array(100).fill({ name: 'client_event', data: 'x'.repeat(10_240) }) };
+  expect((await post(url, large, signed(large))).status).toBe(200);
+  expect((await post(url, { ...small, time_ms: 2 }, signed(small))).status).toBe(401);
+  expect((await fetch(url, { method: 'POST', headers: { connection: 'close' } })).status).toBe(401);
+  const asked = { socket_id: '1.2', channel_name: 'private-a' };
+  expect((await post(`${origin}/jetsocket/auth`, asked)).status).toBe(200);
+});
+
 test('a webhook endpoint takes the request itself once its raw body is kept', async () => {
   const app = express();
   const verify = (req: unknown, _res: unknown, buffer: Buffer) => {
@@ -95,9 +125,8 @@ test('a webhook endpoint takes the request itself once its raw body is kept', as
     res.send(webhook.getEvents().map(({ name }) => name));
   });
   const url = `${await listening(app)}/jetsocket/webhook`;
-  const body = { time_ms: 1, events: [{ name: 'channel_vacated', channel: 'é' }] };
-  const signature = createHmac('sha256', 'secret-full').update(JSON.stringify(body)).digest('hex');
-  const headers = { 'X-Jetsocket-Key': 'key-full', 'X-Jetsocket-Signature': signature };
+  const body = { time_ms: 1, events };
+  const headers = signed(body);
   expect(await (await post(url, body, headers)).json()).toEqual(['channel_vacated']);
   expect((await post(url, { ...body, time_ms: 2 }, headers)).status).toBe(401);
 });
