@@ -1,5 +1,5 @@
-// `npm test`: everything that must hold before a release, one step after another. A failed step stops
-// nothing, so that one run shows all that is wrong. `npm test -- types unit` runs single steps; they
+// `npm test`: what must hold before a release, one step after another, costly ones only with CI=true. A failed
+// step stops nothing, so that one run shows all that is wrong. `npm test -- types unit` runs single steps; they
 // take the built files as they are unless `build` is among them. What failed is said again at the end.
 // The last line is for machines: `N passed, N failed`, counting single tests where a step has them,
 // else the step.
