@@ -1,5 +1,6 @@
 const longest = 200;
 const channelName = /^[A-Za-z0-9_\-=@,.;]+$/;
+const ownEvent = /^(?:jetsocket|pusher)(?:_internal)?:/;
 const socketIdForm = /^\d+\.\d+$/;
 
 /** Throws unless the value is a socket id, such as `123.456`. */
@@ -26,12 +27,15 @@ export function checkPresence(channel: unknown): asserts channel is string {
   throw new TypeError(`${show(channel)} is not a presence channel: only those know their users`);
 }
 
-/** Throws unless the value is the name of an event. */
+/** Throws unless the value is the name of an event that applications may send. */
 export function checkEvent(event: unknown): asserts event is string {
   if (typeof event !== 'string' || event === '') {
     throw new TypeError(`Invalid event name ${show(event)}: it must be a string that is not empty`);
   }
   checkLength('Event name', event);
+  if (ownEvent.test(event)) {
+    throw new TypeError(`Invalid event name ${show(event)}: what begins so are the service's own events`);
+  }
 }
 
 /** Throws unless the value can be the id of a user in a sign-in. */

@@ -76,6 +76,10 @@ test.each<
   ['no event name', 'a', '', {}, {}, /Invalid event name/],
   ['an event name that is no text', 'a', 7, {}, {}, /Invalid event name/],
   ['a long event name', 'a', 'e'.repeat(201), {}, {}, /201 characters; at most 200/],
+  ['an event of the service', 'a', 'jetsocket:x', {}, {}, /"jetsocket:x".*the service's own/],
+  ['an internal event', 'a', 'jetsocket_internal:x', {}, {}, /the service's own/],
+  ['the same under the other prefix', 'a', 'pusher:x', {}, {}, /the service's own/],
+  ['an internal event under the other prefix', 'a', 'pusher_internal:x', {}, {}, /the service's own/],
   ['no data', 'a', 'e', undefined, {}, /JSON/],
   ['a function as data', 'a', 'e', () => 1, {}, /JSON/],
   ['a bigint as data', 'a', 'e', 1n, {}, /JSON/],
@@ -128,7 +132,8 @@ test('the limits themselves are allowed', async () => {
   const library = libraryAt(server.port);
   await library.trigger(hundred.slice(1), 'e'.repeat(200), 'x'.repeat(limit));
   await library.trigger('a'.repeat(200), 'e', 'é'.repeat(limit / 2));
-  expect(server.requests).toHaveLength(2);
+  await library.trigger('a', 'my-pusher:x', 1);
+  expect(server.requests).toHaveLength(3);
 });
 
 test('without a master key an encrypted channel is an error before anything is sent', async () => {
@@ -171,6 +176,7 @@ test.each<[what: string, events: unknown, message: RegExp]>([
   ['a bad channel', [fine, { ...fine, channel: 'a b' }], /Invalid channel name/],
   ['a list of channels', [{ ...fine, channel: ['a', 'b'] }], /Invalid channel name/],
   ['a bad event name', [fine, { ...fine, name: '' }], /Invalid event name/],
+  ['an event of the service', [fine, { ...fine, name: 'pusher:x' }], /the service's own/],
   ['missing data', [{ channel: 'a', name: 'e' }], /JSON/],
   ['too much data', [fine, { ...fine, data: 'x'.repeat(limit + 1) }], /at most 10240/],
   ['a bad socket id', [fine, { ...fine, socket_id: 'x' }], /Invalid socket id/],
@@ -194,6 +200,7 @@ test.each<[userId: unknown, event: string, data: unknown, message: RegExp]>([
   [7, 'e', 1, /Invalid user id/],
   ['x'.repeat(200), 'e', 1, /at most 200/],
   ['alice', '', 1, /Invalid event name/],
+  ['alice', 'jetsocket:x', 1, /the service's own/],
   ['alice', 'e', undefined, /JSON/],
   ['alice', 'e', 'x'.repeat(limit + 1), /at most 10240/],
 ])('sendToUser(%o, %o, %o) is refused before anything is sent', async (userId, event, data, message) => {
