@@ -66,7 +66,12 @@ async function exchange(address: string, request: RestRequest, signal: AbortSign
 
 function read({ status, text: body }: Answer, what: string, url: string): unknown {
   const refused = (code: number) =>
-    new JetsocketRequestError(`${what} answered ${code}${advice(code)}`, url, code, body);
+    new JetsocketRequestError(
+      `${what} answered ${code}${reasonIn(code, body) ?? advice(code)}`,
+      url,
+      code,
+      body,
+    );
   if (status < 200 || status > 299) throw refused(status);
   if (body === '') return {};
   let value: unknown;
@@ -86,6 +91,21 @@ function refusalIn(value: unknown): number | undefined {
   const { error, code } = Object(value) as { readonly error?: unknown; readonly code?: unknown };
   const isRefusal = typeof error === 'string' && typeof code === 'number' && code >= 400 && code <= 599;
   return isRefusal ? code : undefined;
+}
+
+/** What the service says is wrong with the request itself: a line of text, never a document that may hold anything. */
+function reasonIn(status: number, body: string): string | undefined {
+  if (status !== 400 && status !== 413) return undefined;
+  const { error } = Object(parsed(body)) as { readonly error?: unknown };
+  return typeof error === 'string' && /^\P{Cc}{1,200}$/u.test(error) ? `: ${error}` : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function advice(status: number): string {

@@ -42,6 +42,29 @@ test('a signature that the server quotes back stays out of the error', async () 
   expect(inspect(error)).not.toMatch(/[0-9a-f]{64}/);
 });
 
+test.each([400, 413])('the reason of the service for a %d stands in the message', async (status) => {
+  const server = await recordingServer();
+  server.answer = answering(status, '{"error":"The data is too large","code":400}');
+  const { message, url } = await failure(libraryAt(server.port).trigger('room', 'e', 1));
+  expect(message).toBe(`POST ${url} answered ${status}: The data is too large`);
+});
+
+test.each([
+  ['is no refusal of the service', 400, '<html>hunter2</html>'],
+  ['holds it somewhere else', 400, '{"name":"e","data":"hunter2"}'],
+  ['gives no text', 400, '{"error":{"data":"hunter2"}}'],
+  ['is long', 413, JSON.stringify({ error: 'hunter2'.padEnd(201) })],
+  ['has more than a line', 400, JSON.stringify({ error: 'no\nhunter2' })],
+  ['is about the key or the signature', 401, '{"error":"not hunter2"}'],
+])('a body that %s stays out of the message', async (_what, status, body) => {
+  const server = await recordingServer();
+  server.answer = answering(status, body);
+  const error = await failure(libraryAt(server.port).trigger('room', 'e', 1));
+  expect(error.message).toContain(`answered ${status}`);
+  expect(error.message).not.toContain('hunter2');
+  expect(error.body).toBe(body);
+});
+
 test('an answer of 200 whose body is a refusal is an error with the status it means', async () => {
   const server = await recordingServer();
   server.answer = answering(200, '{"error":"The secret authentication failed","code":401}');
