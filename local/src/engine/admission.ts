@@ -54,10 +54,9 @@ function allowsOrigin({ allowedOrigins }: App, origin: string | undefined): bool
 }
 
 function matches(pattern: string, origin: string): boolean {
-  const [head = '', ...rest] = pattern.split('*');
-  const tail = rest.pop();
+  const [head = '', tail] = pattern.split('*', 2);
   if (tail === undefined) return pattern === origin;
-  if (rest.length > 0 || origin.length < head.length + tail.length) return false;
+  if (origin.length < head.length + tail.length) return false;
   return origin.startsWith(head) && origin.endsWith(tail);
 }
 

@@ -28,7 +28,7 @@ export interface AppOptions {
   maxPresenceMembers?: number;
   /** Bytes of an event's data, of a member's and of a user's. @default 10240 */
   maxEventBytes?: number;
-  /** Origins of pages that may connect, such as `https://example.com` or `https://*.example.com`. @default all */
+  /** Origins of pages that may connect: `https://example.com`, `https://*.example.com` (one star). @default all */
   allowedOrigins?: readonly string[];
   /** Seconds of silence after which a connection is pinged. @default 120 */
   activityTimeout?: number;
@@ -95,14 +95,18 @@ const checks: Readonly<Record<keyof AppOptions, Check>> = {
   maxPresenceMembers: amount,
   maxEventBytes: amount,
   allowedOrigins: [
-    'a list of strings',
-    (value) => Array.isArray(value) && value.every((each) => typeof each === 'string'),
+    'a list of origins with at most one * each',
+    (value) => Array.isArray(value) && value.every(isOriginPattern),
   ],
   activityTimeout: amount,
   pongTimeout: amount,
   cacheLifetime: amount,
   webhooks: ['a list of { url, events }', Array.isArray],
 };
+
+function isOriginPattern(value: unknown): boolean {
+  return typeof value === 'string' && value.split('*').length <= 2;
+}
 
 /** What is wrong with one application's options, such as `apps[0].key must be a non-empty string`; or `undefined`. */
 export function faultOfApp(options: unknown, where: string): string | undefined {
