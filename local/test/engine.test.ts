@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { byteLength } from '../src/engine/authorization';
+import { byteLength } from '../src/engine/byte-length';
 import { Hub } from '../src/engine/hub';
 import { resolveApp } from '../src/engine/settings';
 import type { Link, Surroundings } from '../src/engine/surroundings';

@@ -1,4 +1,4 @@
-import { byteLength } from '../engine/authorization';
+import { byteLength } from '../engine/byte-length';
 import { kindOf } from '../engine/channel-name';
 import { fieldsOf } from '../engine/frame';
 import type { Payload } from './messages';

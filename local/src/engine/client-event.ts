@@ -1,5 +1,5 @@
 import type { Application } from './application';
-import { byteLength } from './authorization';
+import { byteLength } from './byte-length';
 import type { Channel } from './channel';
 import { isEventName } from './channel-name';
 import type { Frame } from './frame';

@@ -1,5 +1,6 @@
 import type { Application } from './application';
-import { byteLength, isAuthorized, userOfData } from './authorization';
+import { isAuthorized, userOfData } from './authorization';
+import { byteLength } from './byte-length';
 import type { Fields } from './frame';
 import type { Peer } from './peer';
 

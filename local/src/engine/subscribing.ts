@@ -1,5 +1,6 @@
 import type { Application } from './application';
-import { byteLength, isAuthorized, memberOf } from './authorization';
+import { isAuthorized, memberOf } from './authorization';
+import { byteLength } from './byte-length';
 import { isChannelName, kindOf, userOf } from './channel-name';
 import type { RefusalDialect } from './fault-arguments';
 import type { Fields } from './frame';

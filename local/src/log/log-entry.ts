@@ -1,5 +1,5 @@
 import type { Activity } from '../engine/activity';
-import { byteLength } from '../engine/authorization';
+import { byteLength } from '../engine/byte-length';
 import type { AnsweredRequest } from '../server/requests';
 import type { WebhookReport } from '../webhooks/webhooks';
 

@@ -1,5 +1,5 @@
 import type { Application, OutgoingEvent } from '../engine/application';
-import { byteLength } from '../engine/authorization';
+import { byteLength } from '../engine/byte-length';
 import { isChannelName, isEventName, kindOf, userChannel } from '../engine/channel-name';
 import { type Fields, fieldsOf } from '../engine/frame';
 import { RestError } from './answer';
