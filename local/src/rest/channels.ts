@@ -1,5 +1,5 @@
 import type { Application } from '../engine/application';
-import { isChannelName } from '../engine/channel-name';
+import { isChannelName, kindOf } from '../engine/channel-name';
 import { RestError } from './answer';
 import { attributesOf, readInfo } from './info';
 
@@ -9,7 +9,7 @@ type Parameters = ReadonlyMap<string, string>;
 export function getChannels(application: Application, parameters: Parameters): object {
   const prefix = parameters.get('filter_by_prefix') ?? '';
   const info = readInfo(parameters.get('info'), 'info');
-  if (info.has('user_count') && !prefix.startsWith('presence-')) {
+  if (info.has('user_count') && kindOf(prefix).access !== 'presence') {
     throw new RestError(400, 'info may name user_count when filter_by_prefix begins with presence-', 'info');
   }
   const names = [...application.channels.keys()].filter((name) => name.startsWith(prefix));
@@ -21,7 +21,7 @@ export function getChannels(application: Application, parameters: Parameters): o
 export function getChannel(application: Application, name: string, parameters: Parameters): object {
   demandChannelName(name);
   const info = readInfo(parameters.get('info'), 'info');
-  if (info.has('user_count') && !name.startsWith('presence-')) {
+  if (info.has('user_count') && kindOf(name).access !== 'presence') {
     throw new RestError(400, 'info may name user_count of presence channels', 'info');
   }
   return { occupied: application.channels.has(name), ...attributesOf(application, name, info) };
@@ -30,7 +30,7 @@ export function getChannel(application: Application, name: string, parameters: P
 /** GET /channels/NAME/users: who is on a presence channel. */
 export function getUsers(application: Application, name: string): object {
   demandChannelName(name);
-  if (!name.startsWith('presence-')) {
+  if (kindOf(name).access !== 'presence') {
     throw new RestError(400, 'users can be asked of presence channels', 'channel');
   }
   const ids = application.channels.get(name)?.members?.ids ?? [];

@@ -1,4 +1,5 @@
 import type { Application } from '../engine/application';
+import { kindOf } from '../engine/channel-name';
 import { RestError } from './answer';
 
 const known = ['user_count', 'subscription_count'] as const;
@@ -22,7 +23,7 @@ export function attributesOf(
   const channel = channels.get(name);
   return {
     ...(info.has('user_count') &&
-      name.startsWith('presence-') && { user_count: channel?.members?.size ?? 0 }),
+      kindOf(name).access === 'presence' && { user_count: channel?.members?.size ?? 0 }),
     ...(info.has('subscription_count') && { subscription_count: channel?.subscribers.size ?? 0 }),
   };
 }

@@ -1,3 +1,4 @@
+import { kindOf } from '../../engine/channel-name';
 import type { Greeting } from '../messages';
 import { element, find, write } from './element';
 import { order } from './said';
@@ -36,9 +37,9 @@ data.onkeydown = (key) => {
 };
 
 function advise(): void {
-  const isEncrypted = channel.value.startsWith('private-encrypted-');
+  const { encrypted } = kindOf(channel.value);
   const sealing = 'The service has no key for this channel: clients will fail to open what you trigger.';
-  write(hint, isEncrypted ? sealing : isJson(data.value) ? '' : 'Not JSON: clients get it as text.');
+  write(hint, encrypted ? sealing : isJson(data.value) ? '' : 'Not JSON: clients get it as text.');
 }
 
 function isJson(text: string): boolean {
