@@ -46,6 +46,9 @@ export type News =
       readonly message: string;
     };
 
+/** Kinds that are trouble: somebody was refused something. */
+export const refusals: readonly News['kind'][] = ['turned_away', 'subscription_refused', 'client_error'];
+
 /** One piece of news, with its time in milliseconds since the epoch and the application it is about, if any. */
 export type Activity = News & { readonly at: number; readonly appId?: string | undefined };
 

@@ -1,4 +1,4 @@
-import type { Activity } from '../engine/activity';
+import { type Activity, refusals } from '../engine/activity';
 import { byteLength } from '../engine/byte-length';
 import type { AnsweredRequest } from '../server/requests';
 import type { WebhookReport } from '../webhooks/webhooks';
@@ -21,7 +21,6 @@ export type LogSink = (entry: LogEntry) => void;
 type Fields = Readonly<Record<string, unknown>>;
 
 const LONGEST_TEXT = 200;
-const refusals: readonly string[] = ['turned_away', 'subscription_refused', 'client_error'];
 
 /** What the log says of an activity of the engine. */
 export function activityEntry({ kind, at, appId, ...rest }: Activity): LogEntry {

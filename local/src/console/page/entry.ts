@@ -1,3 +1,4 @@
+import { refusals } from '../../engine/activity';
 import type { Entry, Payload } from '../messages';
 import { element } from './element';
 import { exactTimeOf, plural } from './words';
@@ -19,7 +20,7 @@ export function describe(entry: Entry): HTMLLIElement {
 
 function kindOf(entry: Entry): 'event' | 'life' | 'trouble' {
   if (entry.kind === 'event') return entry.payload.open ? 'trouble' : 'event';
-  const isTrouble = ['turned_away', 'subscription_refused', 'client_error'].includes(entry.kind);
+  const isTrouble = refusals.includes(entry.kind);
   return isTrouble || (entry.kind === 'disconnected' && entry.code !== undefined) ? 'trouble' : 'life';
 }
 
