@@ -1,4 +1,4 @@
-import { type App, type AppOptions, faultOfApp, localApp, resolveApp } from './engine/settings';
+import { type App, type AppOptions, localApp, problemWithApp, resolveApp } from './engine/settings';
 import type { Prefix } from './engine/wire';
 import { LocalServiceError } from './errors';
 import type { LogSink } from './log/log-entry';
@@ -79,8 +79,8 @@ export function resolveOptions(options: LocalServiceOptions = {}): ResolvedOptio
   demand(typeof console === 'boolean', 'console must be true or false');
   demand(areHosts(consoleHosts), 'consoleHosts must be a list of names without a port');
   apps.forEach((app, index) => {
-    const fault = faultOfApp(app, `apps[${index}]`);
-    demand(fault === undefined, fault ?? '');
+    const problem = problemWithApp(app, `apps[${index}]`);
+    demand(problem === undefined, problem ?? '');
   });
   demandDistinct(apps, 'id');
   demandDistinct(apps, 'key');

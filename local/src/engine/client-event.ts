@@ -9,14 +9,14 @@ import type { Peer } from './peer';
 export function relayClientEvent(application: Application, peer: Peer, frame: Frame): void {
   const { channel: name, data, event } = frame;
   const channel = typeof name === 'string' ? application.channels.get(name) : undefined;
-  const fault = faultOf(application, peer, frame, channel);
-  if (channel !== undefined && fault === undefined) application.relay(channel, peer, event, data);
-  else peer.fail(4301, fault ?? notOn, typeof name === 'string' ? name : undefined);
+  const refusal = refusalOf(application, peer, frame, channel);
+  if (channel !== undefined && refusal === undefined) application.relay(channel, peer, event, data);
+  else peer.fail(4301, refusal ?? notOn, typeof name === 'string' ? name : undefined);
 }
 
 const notOn = 'To send client events the connection must be subscribed to the channel.';
 
-function faultOf(
+function refusalOf(
   { settings }: Application,
   peer: Peer,
   { event, data }: Frame,

@@ -1,4 +1,4 @@
-import { faultOfWebhooks, type WebhookOptions } from './webhook-settings';
+import { problemWithWebhooks, type WebhookOptions } from './webhook-settings';
 
 /** One application of the service, as it is configured. */
 export interface AppOptions {
@@ -109,7 +109,7 @@ function isOriginPattern(value: unknown): boolean {
 }
 
 /** What is wrong with one application's options, such as `apps[0].key must be a non-empty string`; or `undefined`. */
-export function faultOfApp(options: unknown, where: string): string | undefined {
+export function problemWithApp(options: unknown, where: string): string | undefined {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     return `${where} must be an object with id, key and secret`;
   }
@@ -123,7 +123,7 @@ export function faultOfApp(options: unknown, where: string): string | undefined 
     const missing = value === undefined && Object.hasOwn(defaults, name);
     if (!missing && !fits(value)) return `${where}.${name} must be ${expected}`;
   }
-  return faultOfWebhooks(given.get('webhooks') ?? [], `${where}.webhooks`);
+  return problemWithWebhooks(given.get('webhooks') ?? [], `${where}.webhooks`);
 }
 
 /** Fills in what was left open; the options have been checked. */

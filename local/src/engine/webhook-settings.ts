@@ -21,16 +21,16 @@ export interface WebhookOptions {
 }
 
 /** What is wrong with a list of webhooks, such as `apps[0].webhooks[1].url must be …`; or `undefined`. */
-export function faultOfWebhooks(webhooks: unknown, where: string): string | undefined {
+export function problemWithWebhooks(webhooks: unknown, where: string): string | undefined {
   if (!Array.isArray(webhooks)) return `${where} must be a list of { url, events }`;
   for (const [index, webhook] of webhooks.entries()) {
-    const fault = faultOfWebhook(webhook, `${where}[${index}]`);
-    if (fault !== undefined) return fault;
+    const problem = problemWithWebhook(webhook, `${where}[${index}]`);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }
 
-function faultOfWebhook(webhook: unknown, where: string): string | undefined {
+function problemWithWebhook(webhook: unknown, where: string): string | undefined {
   if (typeof webhook !== 'object' || webhook === null) return `${where} must be an object { url, events }`;
   const fields = new Map<string, unknown>(Object.entries(webhook));
   const unknown = [...fields.keys()].find((name) => name !== 'url' && name !== 'events');
