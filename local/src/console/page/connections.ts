@@ -1,7 +1,7 @@
 import type { ConnectionView } from '../messages';
 import { element, find, write } from './element';
+import { order } from './order';
 import { type Row, Rows } from './rows';
-import { order } from './said';
 import { andMore, timeOf } from './words';
 
 const section = find('#connections');

@@ -1,7 +1,7 @@
 import type { ConnectionView, FaultView } from '../messages';
 import { element, find, write } from './element';
+import { order } from './order';
 import { type Row, Rows } from './rows';
-import { order } from './said';
 
 const section = find('#break');
 const target = find<HTMLSelectElement>('#target');

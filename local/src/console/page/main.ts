@@ -1,9 +1,9 @@
 import type { Entry, Greeting, Message, View } from '../messages';
-import { offerTargets, showFaults } from './breaking';
 import { showChannels } from './channels';
 import { showConnections } from './connections';
 import { find, write } from './element';
 import { showBreak, showEntries } from './events';
+import { offerTargets, showFaults } from './faults';
 import { listen } from './service';
 import { offerApps } from './trigger';
 import { plural } from './words';

@@ -1,7 +1,7 @@
 import { kindOf } from '../../engine/channel-name';
 import type { Greeting } from '../messages';
 import { element, find, write } from './element';
-import { order } from './said';
+import { order } from './order';
 
 const form = find<HTMLFormElement>('#trigger form');
 const app = find<HTMLSelectElement>('[name=app]', form);
