@@ -33,7 +33,8 @@ function shorten(places) {
 
 /**
  * Shortens the members that our own parts call each other by in a module. An application's bundler shortens
- * variables and private members by itself, but must leave every other member as it is called. Those of `keep` are not ours alone in this module.
+ * variables and private members by itself, but must leave every other member as it is called. Those of `keep`
+ * are not ours alone in this module.
  */
 export const shortMembers = (keep = []) => ({
   name: 'short-members',

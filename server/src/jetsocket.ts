@@ -34,9 +34,10 @@ export interface GetRequest extends RequestOptions {
 /**
  * The service, seen from an application's server: authorizes clients, triggers events, asks about channels.
  *
- * A wrong argument is a TypeError or RangeError, a missing master key an Error, before anything is sent: thrown by what answers at once,
- * the reason of the rejection where there is a promise. A request that the service refuses or does not answer
- * rejects with a JetsocketRequestError. Repeated, within the timeout, is only what cannot do anything twice.
+ * A wrong argument is a TypeError or RangeError, a missing master key an Error, before anything is sent: thrown
+ * by what answers at once, the reason of the rejection where there is a promise. A request that the service refuses
+ * or does not answer rejects with a JetsocketRequestError. Repeated, within the timeout, is only what cannot do
+ * anything twice.
  */
 export class Jetsocket {
   /** The error of requests, here too for those who `require` the package. */
