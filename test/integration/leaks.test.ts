@@ -159,5 +159,6 @@ it('a connected client listens once at each place, however often the connection 
 
   expect(QuietSocket.made).toHaveLength(6);
   expect(before).toMatchObject({ openSockets: 1, socketListeners: 2, requests: 0 });
+  expect(before.pageListeners).toBeGreaterThan(0);
   expect(realm.held()).toEqual(before);
 });

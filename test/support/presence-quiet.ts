@@ -1,5 +1,6 @@
 import type { Options } from 'jetsocket-js';
-import { onTestFinished, vi } from 'vitest';
+import { vi } from 'vitest';
+import { fakeRealm } from './fake-realm';
 
 type Listener = ((event: object) => void) | null;
 
@@ -51,32 +52,13 @@ export class QuietSocket {
   }
 }
 
-/** An event target in place of a global one, which counts who listens. */
-function countingTarget() {
-  const listeners = new Set<unknown>();
-  return {
-    listeners,
-    addEventListener: (type: string, listener: unknown) => void listeners.add(`${type} ${listener}`),
-    removeEventListener: (type: string, listener: unknown) => void listeners.delete(`${type} ${listener}`),
-  };
-}
-
 /**
  * A realm for one test whose time stands still, and where everything that a client holds on to is counted:
  * timers, sockets and their listeners, requests, and listeners at the window and the document.
  */
 export function quietRealm() {
   QuietSocket.made = [];
-  vi.useFakeTimers();
-  const page = countingTarget();
-  const document = countingTarget();
-  vi.stubGlobal('addEventListener', page.addEventListener);
-  vi.stubGlobal('removeEventListener', page.removeEventListener);
-  vi.stubGlobal('document', document);
-  onTestFinished(() => {
-    vi.unstubAllGlobals();
-    vi.useRealTimers();
-  });
+  const { window, document } = fakeRealm();
   const requests: AbortSignal[] = [];
   const answers: { status: number; body: unknown }[] = [];
   const fetch: NonNullable<Options['fetch']> = (_url, { signal }) => {
@@ -106,7 +88,7 @@ export function quietRealm() {
       openSockets: QuietSocket.made.filter(({ isClosed }) => !isClosed).length,
       socketListeners: QuietSocket.made.reduce((sum, { listeners }) => sum + listeners, 0),
       requests: requests.filter(({ aborted }) => !aborted).length,
-      pageListeners: page.listeners.size + document.listeners.size,
+      pageListeners: window.count + document.count,
     }),
   };
 }
