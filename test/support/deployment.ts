@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import ServerLibrary from 'jetsocket';
 import type { LocalService } from 'jetsocket-local';
 import { AuthEndpoint } from './auth-endpoint';
 
 /** Two servers of one application behind one address, each with the master key it was deployed with. */
 export class Deployment {
-  /** When the endpoint was asked for a key, in milliseconds. */
-  readonly asked: number[] = [];
+  /** How often the endpoint was asked for a key. */
+  asked = 0;
   readonly #libraryWith: (encryptionMasterKey: Uint8Array) => ServerLibrary;
   #servers: [ServerLibrary, ServerLibrary];
-  /** Requests and events go to the two in turn. */
+  /** Requests for a key and batches of events go to the two in turn. */
   #requests = 0;
-  #events = 0;
+  #batches = 0;
 
   private constructor(
     readonly endpoint: AuthEndpoint,
@@ -22,7 +21,7 @@ export class Deployment {
     const library = libraryWith(randomBytes(32));
     this.#servers = [library, library];
     endpoint.answer = ({ body: { socket_id, channel_name } }) => {
-      this.asked.push(performance.now());
+      this.asked++;
       const server = this.#server(this.#requests++);
       return { body: server.authorizeChannel(String(socket_id), String(channel_name)) };
     };
@@ -41,7 +40,7 @@ export class Deployment {
   /** A new master key, on the second server only: the old one is the next to be asked. */
   begin(): void {
     this.#servers[1] = this.#libraryWith(randomBytes(32));
-    this.#requests = this.#events = 0;
+    this.#requests = this.#batches = 0;
   }
 
   /** Brings the first server to the key of the second. */
@@ -49,8 +48,9 @@ export class Deployment {
     this.#servers[0] = this.#servers[1];
   }
 
-  async trigger(channel: string, event: string, data: unknown): Promise<void> {
-    await this.#server(this.#events++).trigger(channel, event, data);
+  /** Triggers an event for each of these, in their order, by one request of the server whose turn it is: ten at most. */
+  async trigger(channel: string, name: string, each: readonly unknown[]): Promise<void> {
+    await this.#server(this.#batches++).triggerBatch(each.map((data) => ({ channel, name, data })));
   }
 
   #server(turn: number): ServerLibrary {
