@@ -4,7 +4,7 @@ import { authorizedBy, libraryAt, startLocal } from '../support/local-service';
 import { isLong } from '../support/long';
 
 const CLIENTS = 500;
-/** Milliseconds in which all of them must be back and receiving. */
+/** Milliseconds in which all of them must be back and receiving, where nothing else keeps the machine busy. */
 const MOST = 10_000;
 
 const channels = ['news', 'private-news'];
@@ -30,13 +30,15 @@ async function subscribers(port: number): Promise<number[]> {
 
 /** Waits until everybody is subscribed, then until everybody has heard `number`. */
 async function expectAllToHear(port: number, heard: Map<unknown, number>, number: number): Promise<void> {
-  const options = { timeout: MOST, interval: 50 };
+  const options = { timeout: 60_000, interval: 50 };
   await expect.poll(() => subscribers(port), options).toEqual([CLIENTS, CLIENTS]);
   await libraryAt(port).trigger(channels, 'number', number);
   await expect.poll(() => heard.get(number), options).toBe(CLIENTS * channels.length);
 }
 
-it('500 clients are back and receiving within 10 s of a restart', { timeout: 60_000 }, async () => {
+const limit = isLong ? `, within ${MOST / 1000} s` : '';
+
+it(`500 clients are back and receiving after a restart${limit}`, { timeout: 240_000 }, async () => {
   const first = await startLocal();
   const { port } = first;
   const heard = crowd(port);
@@ -46,6 +48,7 @@ it('500 clients are back and receiving within 10 s of a restart', { timeout: 60_
   await startLocal({}, { port });
   await expectAllToHear(port, heard, 2);
   const took = performance.now() - begun;
-  if (isLong) console.log(`${CLIENTS} clients were back and receiving after ${Math.round(took)} ms`);
+  if (!isLong) return;
+  console.log(`${CLIENTS} clients were back and receiving after ${Math.round(took)} ms`);
   expect(took).toBeLessThan(MOST);
 });
