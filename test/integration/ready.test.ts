@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { AuthEndpoint } from '../support/auth-endpoint';
 import { connect, dataOf, record, settled } from '../support/client';
 import { TestServer } from '../support/server';
+import { collectUnhandled } from '../support/uncaught';
 import { until } from '../support/wait';
 
 async function start() {
@@ -12,7 +13,7 @@ async function start() {
   return { server, endpoint, client, line: await server.line() };
 }
 
-it('rejects with the error when it will not be tried again', async () => {
+it('`ready` rejects with the error when it will not be tried again', async () => {
   const { client, endpoint } = await start();
   endpoint.answer = { status: 403 };
 
@@ -21,7 +22,7 @@ it('rejects with the error when it will not be tried again', async () => {
   expect(error).toMatchObject({ name: 'AuthorizationError', status: 403, retryIn: null });
 });
 
-it('stays pending while a failure is going to be retried', async () => {
+it('`ready` stays pending while a failure is going to be retried', async () => {
   const { client, endpoint } = await start();
   endpoint.answerOnce({ status: 503, headers: { 'retry-after': '0' } });
   const channel = client.subscribe('private-orders');
@@ -32,19 +33,22 @@ it('stays pending while a failure is going to be retried', async () => {
   expect(dataOf(heard, 'jetsocket:subscription_error')).toHaveLength(1);
 });
 
-it('rejects with an AbortError on `unsubscribe()`, and nobody has to listen', async () => {
+it('`ready` rejects with an AbortError on `unsubscribe()`, and nobody has to listen', async () => {
+  const unhandled = collectUnhandled();
   const { client } = await start();
   const { ready } = client.subscribe('orders');
-  const unheard = client.subscribe('others').ready;
+  // Merely asked for.
+  void client.subscribe('others').ready;
 
   client.unsubscribe('orders');
   client.unsubscribe('others');
 
   await expect(ready).rejects.toMatchObject({ name: 'AbortError' });
-  expect(unheard).toBeInstanceOf(Promise);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(unhandled).toEqual([]);
 });
 
-it('asked for later gives what has come of it', async () => {
+it('`ready` stays fulfilled after `unsubscribe()`', async () => {
   const { client, line } = await start();
   const channel = client.subscribe('orders');
   await until(() => expect(channel.subscribed).toBe(true));
@@ -56,7 +60,7 @@ it('asked for later gives what has come of it', async () => {
   await expect(channel.ready.then(() => 'resolved')).resolves.toBe('resolved');
 });
 
-it('asked for after a later connection brought the channel is fulfilled, whatever came before', async () => {
+it('`ready` asked for after a later connection brought the channel is fulfilled, whatever came before', async () => {
   const { client, endpoint, line } = await start();
   endpoint.answerOnce({ status: 403 });
   const channel = client.subscribe('private-orders');
@@ -68,7 +72,7 @@ it('asked for after a later connection brought the channel is fulfilled, whateve
   await expect(channel.ready).resolves.toBe(channel);
 });
 
-it('asked for while a later connection brings the channel says nothing of the one before', async () => {
+it('`ready` asked for while a later connection brings the channel says nothing of the one before', async () => {
   const { server, client, endpoint, line } = await start();
   endpoint.answerOnce({ status: 403 });
   const channel = client.subscribe('private-orders');
