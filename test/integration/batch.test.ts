@@ -27,7 +27,7 @@ async function start(authorization: AuthorizationOptions = {}) {
   return { server, endpoint, client, line: await server.line() };
 }
 
-it('asks for the channels of one tick in one request', async () => {
+it('the client asks for the channels of one tick in one request', async () => {
   const { client, endpoint, line } = await start();
 
   const channels = ['private-a', 'private-b', 'private-c'].map((name) => client.subscribe(name));
@@ -39,7 +39,7 @@ it('asks for the channels of one tick in one request', async () => {
   expect(line.commands('subscribe')).toContainEqual({ channel: 'private-b', auth: 'test-key:private-b' });
 });
 
-it('asks for one channel as a batch of one, and for those of the next tick in another request', async () => {
+it('the client asks for one channel as a batch of one, and for those of the next tick in another request', async () => {
   const { client, endpoint } = await start();
 
   await client.subscribe('private-a').ready;
@@ -48,7 +48,7 @@ it('asks for one channel as a batch of one, and for those of the next tick in an
   expect(endpoint.bodies.map(({ channel_names }) => channel_names)).toEqual([['private-a'], ['private-b']]);
 });
 
-it('repeats `channel_names[]` in a form', async () => {
+it('the client repeats `channel_names[]` in a form', async () => {
   const { client, endpoint, line } = await start({ encoding: 'form' });
 
   const channels = ['private-a', 'private-b'].map((name) => client.subscribe(name));
@@ -62,7 +62,7 @@ it('repeats `channel_names[]` in a form', async () => {
   ]);
 });
 
-it('asks for all of them again in one request on a new connection', async () => {
+it('the client asks for all of them again in one request on a new connection', async () => {
   const { client, server, endpoint, line } = await start();
   const channels = ['private-a', 'private-b'].map((name) => client.subscribe(name));
   await Promise.all(channels.map(({ ready }) => ready));
@@ -129,7 +129,7 @@ it.each([
   expect(endpoint.requests).toHaveLength(1);
 });
 
-it('says where in the answer of an endpoint that knows no batches it looked', async () => {
+it('the error of an endpoint that knows no batches says where in the answer the client looked', async () => {
   const { client, endpoint } = await start();
   endpoint.answer = { body: { auth: 'test-key:x' } };
 
@@ -138,7 +138,7 @@ it('says where in the answer of an endpoint that knows no batches it looked', as
   expect(message).toBe(`${endpoint.url} gave no string \`channels.private-a.data.auth\` for private-a`);
 });
 
-it('asks a custom handler for each channel', async () => {
+it('the client asks a custom handler for each channel', async () => {
   const asked: unknown[] = [];
   const { client, endpoint } = await start({
     customHandler: async ({ channelName }) => {

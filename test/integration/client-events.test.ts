@@ -21,7 +21,7 @@ async function start(prefix: 'jetsocket' | 'pusher' = 'jetsocket') {
 }
 
 it.each(['jetsocket', 'pusher'] as const)(
-  'leave as they are, data as a value, to a server of %s',
+  'client events leave as they are, data as a value, to a server of %s',
   async (prefix) => {
     const { channel, sent } = await start(prefix);
 
@@ -35,7 +35,7 @@ it.each(['jetsocket', 'pusher'] as const)(
   },
 );
 
-it('without data have none', async () => {
+it('client events without data have none', async () => {
   const { channel, line, sent } = await start();
 
   channel.trigger('client-said');
@@ -45,7 +45,7 @@ it('without data have none', async () => {
 });
 
 it.each(['said', 'Client-said', 'clientsaid', '', 'jetsocket:subscribe', undefined, null, 7])(
-  'cannot be called %j',
+  'client events cannot be called %j',
   async (name) => {
     const { channel, sent } = await start();
 
@@ -69,7 +69,7 @@ it.each([
   ['a `toJSON` that throws', faulty],
   ['a function', () => {}],
   ['a symbol', Symbol('s')],
-])('cannot carry %s: a UsageError, and nothing is sent', async (_what, data) => {
+])('client events cannot carry %s: a UsageError, and nothing is sent', async (_what, data) => {
   const { channel, sent } = await start();
 
   expect(() => channel.trigger('client-said', data)).toThrow(UsageError);
@@ -89,7 +89,7 @@ it.each([
   expect(await sent()).toEqual([]);
 });
 
-it('on a public channel are `false` and a warning', async () => {
+it('client events on a public channel are `false` and a warning', async () => {
   const { client, log, sent } = await start();
   const channel = client.subscribe('orders');
   await channel.ready;
@@ -101,7 +101,7 @@ it('on a public channel are `false` and a warning', async () => {
   expect(await sent()).toEqual([]);
 });
 
-it('on a channel that is not subscribed yet are `false` and a warning', async () => {
+it('client events on a channel that is not subscribed yet are `false` and a warning', async () => {
   const { client, log, sent } = await start();
   const channel = client.subscribe('private-others');
 
@@ -111,7 +111,7 @@ it('on a channel that is not subscribed yet are `false` and a warning', async ()
   expect(await sent()).toEqual([]);
 });
 
-it('after `unsubscribe()` and while the connection is lost are `false`', async () => {
+it('client events after `unsubscribe()` and while the connection is lost are `false`', async () => {
   const { client, channel, line, server } = await start();
   const other = client.subscribe('private-others');
   await other.ready;
@@ -128,7 +128,7 @@ it('after `unsubscribe()` and while the connection is lost are `false`', async (
   expect(next.received.filter(({ event }) => event === 'client-said')).toEqual([]);
 });
 
-it('that the server refuses are an error of the connection, which stays', async () => {
+it('client events that the server refuses are an error of the connection, which stays', async () => {
   const { client, channel, line } = await start();
   const errors: unknown[] = [];
   client.connection.bind('error', (error) => errors.push(error));

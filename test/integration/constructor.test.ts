@@ -2,7 +2,7 @@ import Jetsocket, { type Options, UsageError } from 'jetsocket-js';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { dataOf, inState, record } from '../support/client';
 
-it.each([undefined, null, '', 7, {}])('throws a UsageError for the key %j', (key) => {
+it.each([undefined, null, '', 7, {}])('the constructor throws a UsageError for the key %j', (key) => {
   expect(() => new Jetsocket(key as string)).toThrow(UsageError);
 });
 
@@ -18,7 +18,7 @@ it.each([
   { userAuthentication: { timeout: 'long' } },
   { WebSocket: {} },
   { log: true },
-])('throws a UsageError that names the option for %j', (options) => {
+])('the constructor throws a UsageError that names the option for %j', (options) => {
   const last = JSON.stringify(options).match(/"(\w+)":(?!\{["}])/)?.[1] ?? 'WebSocket';
   const make = () => new Jetsocket('key', { autoConnect: false, ...options } as unknown as Options);
 
@@ -26,7 +26,7 @@ it.each([
   expect(make).toThrow(last);
 });
 
-it('warns of an option nobody knows and names the nearest one', () => {
+it('the constructor warns of an option nobody knows and names the nearest one', () => {
   const log: string[] = [];
   new Jetsocket('key', {
     autoConnect: false,
@@ -37,7 +37,7 @@ it('warns of an option nobody knows and names the nearest one', () => {
   expect(log).toEqual([expect.stringMatching(/^warn .*forceTsl.*forceTLS/)]);
 });
 
-it('without a WebSocket shows `failed`, and the error names the option', async () => {
+it('a client without a WebSocket shows `failed`, and the error names the option', async () => {
   vi.stubGlobal('WebSocket', undefined);
   onTestFinished(() => void vi.unstubAllGlobals());
   const client = new Jetsocket('key', {});

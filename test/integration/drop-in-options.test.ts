@@ -221,7 +221,7 @@ describe('authorization', () => {
   });
 });
 
-it('leaves a client of the library itself as it is', async () => {
+it('the drop-in leaves a client of the library itself as it is', async () => {
   const { addresses, WebSocket } = recordAddresses();
   const client = new Jetsocket('key', { cluster: 'eu', WebSocket });
   onTestFinished(() => client.disconnect());

@@ -49,7 +49,7 @@ it('`send_event` seals too, and sends nothing to an encrypted channel that is no
   expect(line.texts.join()).not.toContain('secret words');
 });
 
-it('never uses a nonce twice', async () => {
+it('no nonce is used twice', async () => {
   const { client, line, channel } = await enterSecretRoom();
 
   for (let n = 0; n < 200; n++) channel.trigger('client-said', 'the same');
@@ -76,7 +76,7 @@ it('two clients talk end to end: what one seals the other opens', async () => {
   expect(dataOf(heard, 'client-said')).toEqual([{ text: 'hello' }]);
 });
 
-it('after a change of keys is sealed with the new one', async () => {
+it('a client event after a change of keys is sealed with the new one', async () => {
   const { client, line, channel, holder, heard } = await enterSecretRoom();
   holder.key = randomBytes(32);
   publishSealed(line, 'news', 1, holder.key);
@@ -88,7 +88,7 @@ it('after a change of keys is sealed with the new one', async () => {
   expect(unseal(clientEvents(line.received)[0]?.data, holder.key)).toBe('"new"');
 });
 
-it('cannot have other names, or data that JSON cannot hold', async () => {
+it('a client event cannot have other names, or data that JSON cannot hold', async () => {
   const { client, line, channel } = await enterSecretRoom();
   const circular: Record<string, unknown> = {};
   circular.self = circular;
@@ -102,7 +102,7 @@ it('cannot have other names, or data that JSON cannot hold', async () => {
   expect(clientEvents(line.received)).toEqual([]);
 });
 
-it('is not sent before the channel is subscribed, nor after `unsubscribe()`', async () => {
+it('a client event is not sent before the channel is subscribed, nor after `unsubscribe()`', async () => {
   const { client, line, channel } = await enterSecretRoom();
   const other = client.subscribe('private-encrypted-other');
 
@@ -114,7 +114,7 @@ it('is not sent before the channel is subscribed, nor after `unsubscribe()`', as
   expect(clientEvents(line.received)).toEqual([]);
 });
 
-it('needs secure random numbers: without them it is an error that says so, and nothing is sent', async () => {
+it('sealing needs secure random numbers: without them it is an error that says so, and nothing is sent', async () => {
   const { client, line, channel } = await enterSecretRoom();
   vi.stubGlobal('crypto', undefined);
   onTestFinished(() => void vi.unstubAllGlobals());

@@ -4,7 +4,7 @@ import { FaultRelay } from '../support/fault-relay';
 import { TestServer } from '../support/server';
 import { until } from '../support/wait';
 
-it('pings after `activityTimeout` of silence, and any frame counts as life', async () => {
+it('the client pings after `activityTimeout` of silence, and any frame counts as life', async () => {
   const server = await TestServer.start();
   server.onCommand = (line, { event }) => {
     if (event === 'jetsocket:ping') line.system(':pong', {});
@@ -20,7 +20,7 @@ it('pings after `activityTimeout` of silence, and any frame counts as life', asy
   expect(dataOf(heard, 'state_change')).toHaveLength(2);
 });
 
-it("takes the smaller of its own and the server's `activity_timeout`", async () => {
+it("the client takes the smaller of its own and the server's `activity_timeout`", async () => {
   const server = await TestServer.start();
   server.greet = (line) => line.greet({ socket_id: line.socketId, activity_timeout: 0.04 });
   connect(server, { activityTimeout: 60_000 });
@@ -42,7 +42,7 @@ it('an unanswered ping ends the socket after `pongTimeout`, and another is opene
   expect(heard.filter(([event]) => event === 'connecting').length).toBeGreaterThanOrEqual(2);
 });
 
-it('answers the pings of the server in its spelling', async () => {
+it('the client answers the pings of the server in its spelling', async () => {
   const server = await TestServer.start({ prefix: 'pusher' });
   const client = connect(server);
   const line = await server.line();
@@ -54,7 +54,7 @@ it('answers the pings of the server in its spelling', async () => {
   expect(line.received.slice(0, 2)).toEqual(Array(2).fill({ event: 'pusher:pong', data: {} }));
 });
 
-it('notices a line that has gone silent without a word, and forgets it at once', async () => {
+it('the client notices a line that has gone silent without a word, and forgets it at once', async () => {
   const server = await TestServer.start();
   const relay = await FaultRelay.start(server.port);
   server.onCommand = (line, { event }) => {

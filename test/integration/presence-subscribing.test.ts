@@ -7,7 +7,7 @@ import { until } from '../support/wait';
 
 // What a presence channel asks for and is told, and who sends the client events on it.
 
-it('sends `channel_data` byte for byte as it was authorized', async () => {
+it('a presence channel sends `channel_data` byte for byte as it was authorized', async () => {
   const { server } = await serverWith({ ids: ['zoe'], hash: {} });
   const channel_data = '{ "user_id":"zoe",\n "user_info": {"n":1.0, "é":"\\u00e9"} }';
   await enter(server, {
@@ -21,7 +21,7 @@ it('sends `channel_data` byte for byte as it was authorized', async () => {
   ]);
 });
 
-it('tells `members` when it is subscribed, to the channel, the client and whoever asks later', async () => {
+it('a presence channel tells `members` when it is subscribed, to the channel, the client and whoever asks later', async () => {
   const { server } = await serverWith({ ids: ['zoe', 'ann'], hash: {} });
   const client = connect(server, authorizedAs('zoe'));
   const channel = client.subscribe('presence-room');
@@ -35,7 +35,7 @@ it('tells `members` when it is subscribed, to the channel, the client and whoeve
   expect(channel.members.count).toBe(2);
 });
 
-it('speaks to servers of the other spelling, and shows its own', async () => {
+it('a presence channel speaks to servers of the other spelling, and shows its own', async () => {
   const { server } = await serverWith({ ids: ['zoe'], hash: {} }, 'pusher');
   const { channel, client, heard, line } = await enter(server);
   line.system('_internal:member_added', { user_id: 'ann', user_info: 1 }, channel.name);
@@ -51,7 +51,7 @@ it.each([
   ['is missing', { auth: 'test-key:signature' }],
   ['is no text', { auth: 'test-key:signature', channel_data: { user_id: 'zoe' } }],
   ['is null', { auth: 'test-key:signature', channel_data: null }],
-])('is one clear error when `channel_data` %s', async (_case, body) => {
+])('a presence channel has one clear error when `channel_data` %s', async (_case, body) => {
   const server = await TestServer.start();
   const endpoint = await AuthEndpoint.start();
   endpoint.answer = { body };
@@ -71,7 +71,7 @@ it.each([
   expect(endpoint.requests).toHaveLength(1);
 });
 
-it('is the same error from a custom handler', async () => {
+it('a presence channel has the same error when a custom handler gives no `channel_data`', async () => {
   const server = await TestServer.start();
   const client = connect(server, {
     channelAuthorization: { customHandler: async () => ({ auth: 'test-key:signature' }) },
@@ -87,7 +87,7 @@ it('is the same error from a custom handler', async () => {
   expect(server.commands('subscribe')).toEqual([]);
 });
 
-it('says who sent a client event, and has a metadata object where nobody did', async () => {
+it('a presence channel says who sent a client event, and has a metadata object where nobody did', async () => {
   const { channel, client, line } = await enterRoom({ ids: ['zoe', 'ann'], hash: {} });
   const got: unknown[] = [];
   channel.bind('client-typing', (data, metadata) => got.push(['channel', data, metadata]));
@@ -105,7 +105,7 @@ it('says who sent a client event, and has a metadata object where nobody did', a
   ]);
 });
 
-it('sends client events', async () => {
+it('a presence channel sends client events', async () => {
   const { channel, client, line } = await enterRoom({ ids: ['zoe'], hash: {} });
   expect(channel.trigger('client-typing', { on: true })).toBe(true);
   await settled(client, line);
@@ -113,7 +113,7 @@ it('sends client events', async () => {
   expect(line.received).toContainEqual({ event: 'client-typing', data: { on: true }, channel: channel.name });
 });
 
-it('knows who is here by what was authorized last', async () => {
+it('a presence channel knows who is here by what was authorized last', async () => {
   const { server, list } = await serverWith({ ids: ['zoe'], hash: {} });
   let user_id = 'zoe';
   const { channel, line } = await enter(server, {
@@ -131,7 +131,7 @@ it('knows who is here by what was authorized last', async () => {
   expect(channel.members.myID).toBe('ann');
 });
 
-it('knows nobody as itself when `channel_data` names no user, not even one called "undefined"', async () => {
+it('a presence channel knows nobody as itself when `channel_data` names no user, not even one called "undefined"', async () => {
   const { server } = await serverWith({ ids: ['undefined', 'ann'], hash: {} });
   const { channel } = await enter(server, {
     options: { channelAuthorization: { customHandler: async () => ({ auth: 'k:s', channel_data: '{}' }) } },
@@ -140,7 +140,7 @@ it('knows nobody as itself when `channel_data` names no user, not even one calle
   expect([channel.members.myID, channel.members.me]).toEqual([undefined, null]);
 });
 
-it('takes a coming or going of nobody for nothing', async () => {
+it('a presence channel takes a coming or going of nobody for nothing', async () => {
   const { channel, client, line } = await enterRoom({ ids: ['zoe'], hash: {} });
   const before = Object.keys(channel.members);
   for (const event of ['member_added', 'member_removed']) {

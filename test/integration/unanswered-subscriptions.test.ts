@@ -28,7 +28,7 @@ async function unanswered() {
   return { server, endpoint, client, line, channel, heard, authorize };
 }
 
-it('it is taken back right before it is asked for again: nothing is missed while it is authorized', async () => {
+it('an unanswered subscription is taken back right before it is asked for again: nothing is missed while it is authorized', async () => {
   const { client, line, authorize } = await unanswered();
   await settled(client, line);
   expect(line.channels('unsubscribe')).toEqual([]);
@@ -42,7 +42,7 @@ it('it is taken back right before it is asked for again: nothing is missed while
   ]);
 });
 
-it('it is subscribed when the answer comes after all, while it is authorized again', async () => {
+it('an unanswered subscription succeeds when the answer comes after all, while it is authorized again', async () => {
   const { client, line, heard, authorize } = await unanswered();
   line.agree(name);
   line.publish(name, 'n', 1);
@@ -60,7 +60,7 @@ it('it is subscribed when the answer comes after all, while it is authorized aga
   expect(line.channels('unsubscribe')).toEqual([]);
 });
 
-it('refused after all, it may be asked for once more', async () => {
+it('an unanswered subscription that is refused after all may be asked for once more', async () => {
   const { client, server, endpoint, line, channel, heard, authorize } = await unanswered();
   line.system(':subscription_error', { status: 403 }, name);
   await until(() => expect(heard).toHaveLength(2));

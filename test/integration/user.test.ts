@@ -24,7 +24,7 @@ const handled = (data = user_data): Options => ({
   userAuthentication: { customHandler: async () => ({ ...signed, user_data: data }) },
 });
 
-it('asks the endpoint, sends what it answers, and tells who the user is', async () => {
+it('a sign-in asks the endpoint, sends what it answers, and tells who the user is', async () => {
   const server = await welcomingServer();
   const endpoint = await AuthEndpoint.start();
   endpoint.answer = { body: signed };
@@ -41,7 +41,7 @@ it('asks the endpoint, sends what it answers, and tells who the user is', async 
   expect(line.commands('subscribe')).toEqual([{ channel: '#server-to-user-7' }]);
 });
 
-it('asks a custom handler in place of the endpoint', async () => {
+it('a sign-in asks a custom handler in place of the endpoint', async () => {
   const server = await welcomingServer();
   const asked: unknown[] = [];
   const client = connect(server, {
@@ -58,7 +58,7 @@ it('asks a custom handler in place of the endpoint', async () => {
   expect(asked).toEqual([[undefined, (await server.line()).socketId, 1, false]]);
 });
 
-it('waits for the connection', async () => {
+it('a sign-in waits for the connection', async () => {
   const server = await welcomingServer();
   const client = connect(server, { ...handled(), autoConnect: false });
   client.signin();
@@ -70,7 +70,7 @@ it('waits for the connection', async () => {
   expect(server.commands('signin')).toHaveLength(1);
 });
 
-it('happens once, however often it is asked for', async () => {
+it('a sign-in happens once, however often it is asked for', async () => {
   const server = await welcomingServer();
   const client = connect(server, handled());
   client.signin();
@@ -82,7 +82,7 @@ it('happens once, however often it is asked for', async () => {
   expect(server.commands('signin')).toHaveLength(1);
 });
 
-it('does nothing unasked', async () => {
+it('nobody is signed in unasked', async () => {
   const server = await welcomingServer();
   const client = connect(server, handled());
   await inState(client, 'connected');
@@ -92,7 +92,7 @@ it('does nothing unasked', async () => {
   expect(client.user.user_data).toBeNull();
 });
 
-it('happens again on each new connection, asked for that one', async () => {
+it('a sign-in happens again on each new connection, asked for that one', async () => {
   const server = await welcomingServer();
   const endpoint = await AuthEndpoint.start();
   endpoint.answer = { body: signed };
@@ -118,7 +118,7 @@ it('happens again on each new connection, asked for that one', async () => {
   expect(endpoint.bodies).toEqual(server.lines.map(({ socketId }) => ({ socket_id: socketId })));
 });
 
-it('never uses on one connection what was asked for another', async () => {
+it('a sign-in never uses on one connection what was asked for another', async () => {
   const server = await welcomingServer();
   const late = deferred<typeof signed>();
   const signals: AbortSignal[] = [];
@@ -143,7 +143,7 @@ it('never uses on one connection what was asked for another', async () => {
   expect(dataOf(heard, 'jetsocket:signin_error')).toEqual([]);
 });
 
-it('takes the id under either name, and as a number', async () => {
+it('a sign-in takes the id under either name, and as a number', async () => {
   for (const [data, id] of [
     ['{"user_id":"ann"}', 'ann'],
     ['{"id":7}', '7'],
@@ -162,7 +162,7 @@ it('takes the id under either name, and as a number', async () => {
   }
 });
 
-it('works with servers of the other spelling, whose `user_data` may be an object', async () => {
+it('a sign-in works with servers of the other spelling, whose `user_data` may be an object', async () => {
   const server = await TestServer.start({ prefix: 'pusher' });
   server.onCommand = (line, { event }) => {
     if (event === 'pusher:signin') {
@@ -175,7 +175,7 @@ it('works with servers of the other spelling, whose `user_data` may be an object
   expect(await client.user.once('jetsocket:signin_success')).toEqual({ id: '7', name: 'Ann' });
 });
 
-it('lets events for the user arrive at the user, and nobody else', async () => {
+it('a sign-in lets events for the user arrive at the user, and nobody else', async () => {
   const server = await welcomingServer();
   const client = connect(server, handled());
   const got: unknown[] = [];
@@ -194,7 +194,7 @@ it('lets events for the user arrive at the user, and nobody else', async () => {
   expect(client.channel('#server-to-user-7')).toBeUndefined();
 });
 
-it('leaves nothing when the client is disconnected, and happens again after `connect()`', async () => {
+it('a sign-in leaves nothing when the client is disconnected, and happens again after `connect()`', async () => {
   const server = await welcomingServer();
   const client = connect(server, handled());
   client.signin();
@@ -208,7 +208,7 @@ it('leaves nothing when the client is disconnected, and happens again after `con
   expect((await server.line(1)).commands('signin')).toEqual([signed]);
 });
 
-it('ends a request under way when the client is disconnected, without an error', async () => {
+it('a sign-in ends a request under way when the client is disconnected, without an error', async () => {
   const server = await welcomingServer();
   const endpoint = await AuthEndpoint.start();
   const answer = deferred<{ body: unknown }>();
@@ -224,7 +224,7 @@ it('ends a request under way when the client is disconnected, without an error',
   expect(server.commands('signin')).toEqual([]);
 });
 
-it('fails when the service does not answer in 10 s, and is tried again', async () => {
+it('a sign-in fails when the service does not answer in 10 s, and is tried again', async () => {
   const server = await TestServer.start();
   const client = connect(server, handled());
   const heard = record(client.user);

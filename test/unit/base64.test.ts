@@ -9,7 +9,7 @@ function decode(text: string): Uint8Array | undefined {
   return decodeBase64(text, target) ? target : undefined;
 }
 
-it('reads and writes what the platform does, for every length', () => {
+it('base64 reads and writes what the platform does, for every length', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
       const text = Buffer.from(bytes).toString('base64');
@@ -20,7 +20,7 @@ it('reads and writes what the platform does, for every length', () => {
   );
 });
 
-it.each([0, 2, 4, 8])('refuses a target of another size, %i bytes, and leaves it alone', (size) => {
+it.each([0, 2, 4, 8])('base64 refuses a target of another size, %i bytes, and leaves it alone', (size) => {
   const target = new Uint8Array(size).fill(9);
 
   expect(decodeBase64('AAEC', target)).toBe(false);

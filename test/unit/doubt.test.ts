@@ -18,7 +18,7 @@ function subscribed(options: Options = {}) {
 /** What a browser had queued before the machine slept. */
 const queued = { event: 'created', channel: 'orders', data: '1' };
 
-it('of a link after a sleep is not ended by what was queued before it, though that is delivered', () => {
+it('a doubt of a link after a sleep is not ended by what was queued before it, though that is delivered', () => {
   const { window, client, heard } = subscribed();
   window.dispatch('online');
 
@@ -31,7 +31,7 @@ it('of a link after a sleep is not ended by what was queued before it, though th
   expect(dataOf(heard, 'created')).toHaveLength(5);
 });
 
-it('lets the gap begin before the sleep', () => {
+it('a doubt lets the gap begin before the sleep', () => {
   const { window, heard, asleepSince } = subscribed();
   vi.setSystemTime(asleepSince + 3_600_000);
   window.dispatch('online');
@@ -43,7 +43,7 @@ it('lets the gap begin before the sleep', () => {
   expect(dataOf(heard, 'jetsocket:gap')).toMatchObject([{ since: asleepSince }]);
 });
 
-it('is ended by a pong, and then any frame counts as life again', () => {
+it('a doubt is ended by a pong, and then any frame counts as life again', () => {
   const { window, client } = subscribed();
   window.dispatch('online');
   FakeWebSocket.last?.say({ event: 'jetsocket:pong' });
@@ -55,7 +55,7 @@ it('is ended by a pong, and then any frame counts as life again', () => {
   expect(client.connection.state).toBe('connected');
 });
 
-it('begins while the answer to a ping is waited for, too', () => {
+it('a doubt begins while the answer to a ping is waited for, too', () => {
   const { window, client } = subscribed({ activityTimeout: 1000, pongTimeout: 4000 });
   vi.advanceTimersByTime(1000);
   expect(FakeWebSocket.last?.commands('ping')).toHaveLength(1);

@@ -152,7 +152,7 @@ it('metadata is an object though none is given', () => {
   expect(heard).toEqual([undefined, {}, null, { user_id: 'alice' }]);
 });
 
-it('does not lend handlers one object that they could change for each other', () => {
+it('an emitter does not lend handlers one object that they could change for each other', () => {
   const emitter = new Emitter<Events>();
   const heard: unknown[] = [];
   emitter.bind('a', (_data, metadata) => {
@@ -168,7 +168,7 @@ it('does not lend handlers one object that they could change for each other', ()
   expect(heard).toEqual([{}]);
 });
 
-it('gives what came first to the read that was first, whenever the others ask', async () => {
+it('`events()` gives what came first to the read that was first, whenever the others ask', async () => {
   const emitter = new Emitter<Events>();
   const events = emitter.events('a');
   const first = events.next();

@@ -45,7 +45,7 @@ function open(): { socket: Socket; heard: () => string; ended: Promise<string> }
   return { socket, heard: () => text, ended };
 }
 
-it('passes bytes both ways, and the end of them', async () => {
+it('the relay passes bytes both ways, and the end of them', async () => {
   const client = open();
   const long = 'x'.repeat(3_000_000);
   client.socket.end(long);
@@ -55,7 +55,7 @@ it('passes bytes both ways, and the end of them', async () => {
   await vi.waitFor(() => expect(relay.connections).toBe(0));
 });
 
-it('is silent while stalled and late after it', async () => {
+it('the relay is silent while stalled and late after it', async () => {
   const client = open();
   client.socket.write('one ');
   await vi.waitFor(() => expect(client.heard()).toBe('one '));
@@ -75,7 +75,7 @@ it('is silent while stalled and late after it', async () => {
   await vi.waitFor(() => expect([client.heard(), second.heard()]).toEqual(['one two three', 'first']));
 });
 
-it('resets open connections, and lets new ones through', async () => {
+it('the relay resets open connections, and lets new ones through', async () => {
   const client = open();
   client.socket.write('x');
   await once(client.socket, 'data');
@@ -88,7 +88,7 @@ it('resets open connections, and lets new ones through', async () => {
   await vi.waitFor(() => expect(next.heard()).toBe('y'));
 });
 
-it('ends open connections in order', async () => {
+it('the relay ends open connections in order', async () => {
   const client = open();
   client.socket.write('x');
   await once(client.socket, 'data');
@@ -99,7 +99,7 @@ it('ends open connections in order', async () => {
   await gone;
 });
 
-it('loses open connections without telling anybody, and lets new ones through', async () => {
+it('the relay loses open connections without telling anybody, and lets new ones through', async () => {
   const lost = open();
   lost.socket.write('before');
   await vi.waitFor(() => expect(lost.heard()).toBe('before'));
@@ -118,7 +118,7 @@ it('loses open connections without telling anybody, and lets new ones through', 
   expect(lost.heard()).toBe('before');
 });
 
-it('refuses new connections until it accepts them again', async () => {
+it('the relay refuses new connections until it accepts them again', async () => {
   relay.refuse();
   expect(await open().ended).toBe('ECONNRESET');
   expect(accepted).toHaveLength(0);
@@ -129,7 +129,7 @@ it('refuses new connections until it accepts them again', async () => {
   await vi.waitFor(() => expect(client.heard()).toBe('x'));
 });
 
-it('swallows new connections', async () => {
+it('the relay swallows new connections', async () => {
   relay.blackhole();
   const client = open();
   await once(client.socket, 'connect');
@@ -143,7 +143,7 @@ it('swallows new connections', async () => {
   expect(accepted).toHaveLength(1);
 });
 
-it('delays each chunk, both ways and in order', async () => {
+it('the relay delays each chunk, both ways and in order', async () => {
   const client = open();
   await once(client.socket, 'connect');
   relay.delay(40);
@@ -162,7 +162,7 @@ it('delays each chunk, both ways and in order', async () => {
   await vi.waitFor(() => expect(client.heard()).toBe('abcdefghij'));
 });
 
-it('takes new connections to another server', async () => {
+it('the relay takes new connections to another server', async () => {
   const other = createServer((socket) => socket.end('from the other'));
   other.listen(0, '127.0.0.1');
   await once(other, 'listening');
@@ -178,7 +178,7 @@ it('takes new connections to another server', async () => {
   other.close();
 });
 
-it('ends a connection after so many bytes more', async () => {
+it('the relay ends a connection after so many bytes more', async () => {
   const client = open();
   client.socket.write('before ');
   await vi.waitFor(() => expect(client.heard()).toBe('before '));

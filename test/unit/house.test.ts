@@ -34,7 +34,7 @@ function places(folder: string, isWanted: (node: ts.Node, file: ts.SourceFile) =
   });
 }
 
-it('reads every file in one sitting: 200 lines at most', () => {
+it('every file is read in one sitting: 200 lines at most', () => {
   const files = sources('src', 'builds', 'server/src', 'local/src');
   const long = files
     .map(([path, text]) => [path, text.trimEnd().split('\n').length] as const)
@@ -44,11 +44,11 @@ it('reads every file in one sitting: 200 lines at most', () => {
   expect(long).toEqual([]);
 });
 
-it('has no `any` in src', () => {
+it('src has no `any`', () => {
   expect(places('src', (node) => node.kind === ts.SyntaxKind.AnyKeyword)).toEqual([]);
 });
 
-it('is random in one place', () => {
+it('src is random in one place', () => {
   const random = places('src', (node, file) => /^Math\.random$/.test(node.getText(file)));
 
   expect(random.map((place) => place.replace(/:\d+$/, ''))).toEqual(['src/time/backoff.ts']);

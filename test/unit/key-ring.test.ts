@@ -3,7 +3,7 @@ import { KeyRing } from '../../src/encryption/key-ring';
 
 const key = (fill: number) => Buffer.alloc(32, fill).toString('base64');
 
-it('makes the previous key the current one when a change is taken back, and still has the other', () => {
+it('the key ring makes the previous key the current one when a change is taken back, and still has the other', () => {
   const ring = new KeyRing();
   ring.take(key(1));
   ring.take(key(2));
@@ -13,7 +13,7 @@ it('makes the previous key the current one when a change is taken back, and stil
   expect(ring.keys.map(([first]) => first)).toEqual([1, 2]);
 });
 
-it('lets the previous key go where the clock was set back, too', () => {
+it('the key ring lets the previous key go where the clock was set back, too', () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
   const ring = new KeyRing();
