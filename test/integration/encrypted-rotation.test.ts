@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pass } from 'node:timers/promises';
 import type { Authorization, DecryptionError } from 'jetsocket-js';
 import { describe, expect, it } from 'vitest';
 import { dataOf, settled } from '../support/client';
@@ -230,21 +229,6 @@ describe('the queue of waiting events', () => {
     await until(() => expect(heard).toHaveLength(1005));
 
     expect(dataOf(heard, 'n')).toEqual([...Array(1000).keys()].map((n) => n + 5));
-  });
-
-  it('asks for nothing any more when a handler unsubscribes because of it', async () => {
-    const { client, line, heard, holder, channel, newKey } = await rotated();
-    holder.answer = () => never;
-    channel.bind(ERROR, () => client.unsubscribe(room));
-
-    for (let n = 0; n < 1005; n++) publishSealed(line, 'n', n, newKey);
-    await settled(client, line);
-
-    expect(heard).toEqual([[ERROR, expect.objectContaining({ event: 'n', reason: 'overflow' })]]);
-    // One for the subscription, one for the change.
-    expect(holder.asked).toBe(2);
-    await pass(1100);
-    expect(holder.asked).toBe(2);
   });
 
   it('tells of nothing any more when a handler disconnects because of it', async () => {

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pass } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { dataOf, inState, settled } from '../support/client';
-import { enterSecretRoom, publishSealed, room } from '../support/secret-room';
+import { enterSecretRoom, publishSealed } from '../support/secret-room';
 import { never, until } from '../support/wait';
 
 const ERROR = 'jetsocket:decryption_error';
@@ -34,30 +33,5 @@ it('what waits over a lost connection survives a handler that disconnects on the
   await settled(client, next);
 
   expect(dataOf(heard, 'n')).toEqual([1, 2, 3]);
-  expect(dataOf(heard, ERROR)).toEqual([]);
-});
-
-it('a key request that a new subscription made needless goes no further', async () => {
-  const { server, client, channel, holder, line, heard } = await lostWhileWaiting(1);
-  // An event of the new connection comes before its subscription is agreed to, and waits behind the first.
-  server.onSubscribe = (next) => {
-    publishSealed(next, 'n', 2, holder.key);
-    next.agree(room);
-  };
-  line.drop();
-  const next = await server.line(1);
-  await until(() => expect(channel.subscribed).toBe(true));
-  expect(dataOf(heard, 'n')).toEqual([1, 2]);
-  // A request would be made a second after the one before.
-  await pass(1200);
-  // For the subscription, for the key, and for the subscription again.
-  expect(holder.asked).toBe(3);
-
-  holder.key = randomBytes(32);
-  publishSealed(next, 'n', 3, holder.key);
-  await until(() => expect(dataOf(heard, 'n')).toEqual([1, 2, 3]));
-  await settled(client, next);
-
-  expect(holder.asked).toBe(4);
   expect(dataOf(heard, ERROR)).toEqual([]);
 });

@@ -26,6 +26,7 @@ async function enter() {
     WebSocket: FakeWebSocket.asOption,
     // Nobody answers pings here.
     activityTimeout: 1e9,
+    reconnect: { minDelay: 1, maxDelay: 1 },
     channelAuthorization: { customHandler: answer },
   });
   const heard = record(client.subscribe(room));
@@ -239,6 +240,48 @@ it('the key before a change is tried for 5 minutes, and not longer', async () =>
   await pass(2000);
 
   expect(told()).toEqual([wrong]);
+  client.disconnect();
+});
+
+it('a key request that a new subscription made needless goes no further', async () => {
+  const { client, holder, publish, told } = await enter();
+  holder.takes = 1e9;
+  holder.key = randomBytes(32);
+  publish(1, holder.key);
+  await pass();
+  expect([told(), holder.asked.length]).toEqual([[], 1]);
+
+  holder.takes = 0;
+  FakeWebSocket.last?.end(1006);
+  await pass(1);
+  FakeWebSocket.last?.greet();
+  await pass();
+  // It comes before the subscription is agreed to, and waits behind the first.
+  publish(2, holder.key);
+  FakeWebSocket.last?.agree(room);
+  // That it is subscribed, and the gap, are told behind them.
+  expect(told().slice(0, 2)).toEqual([1, 2]);
+  await pass(60_000);
+  // For the key, and for the subscription on the new connection.
+  expect(holder.asked).toHaveLength(2);
+
+  holder.key = randomBytes(32);
+  publish(3, holder.key);
+  await pass();
+
+  expect([told(), holder.asked.length]).toEqual([[3], 3]);
+  client.disconnect();
+});
+
+it('a handler that unsubscribes because the queue is full ends the asking', async () => {
+  const { client, holder, publish, told } = await enter();
+  holder.takes = 1e9;
+  client.channel(room)?.bind(ERROR, () => client.unsubscribe(room));
+
+  for (let n = 0; n < 1005; n++) publish(n, randomBytes(32));
+  await pass(60_000);
+
+  expect([told(), holder.asked.length]).toEqual([['overflow'], 1]);
   client.disconnect();
 });
 
