@@ -1,10 +1,13 @@
 import Jetsocket from 'jetsocket-js/with-encryption';
 import { describe, expect, it } from 'vitest';
-import { nothing, QuietSocket, quietRealm } from '../support/presence-quiet';
+import { countingRealm, nothing } from '../support/counting-realm';
+import { FakeWebSocket } from '../support/fake-web-socket';
 
 // What a disconnected client leaves behind: no timer, listener, socket or request.
 
-type Realm = ReturnType<typeof quietRealm>;
+type Realm = ReturnType<typeof countingRealm>;
+
+const signedIn = { event: 'jetsocket:signin_success', data: { user_data: '{"id":"7"}' } };
 
 /** Each way a client can be when it is disconnected; `reach` brings it there. */
 const moments: Record<string, (realm: Realm, client: Jetsocket) => Promise<unknown>> = {
@@ -65,25 +68,25 @@ const moments: Record<string, (realm: Realm, client: Jetsocket) => Promise<unkno
     realm.answers.push({ status: 200, body: { auth: 'k:s', user_data: '{"id":"7"}' } });
     client.signin();
     await connected(realm);
-    realm.socket().say('jetsocket:signin_success', { user_data: '{"id":"7"}' });
-    realm.socket().say('jetsocket_internal:subscription_succeeded', '{}', '#server-to-user-7');
+    realm.socket().say(signedIn);
+    realm.socket().agree('#server-to-user-7');
     expect(client.user.user_data).toEqual({ id: '7' });
   },
   'while the channel of a user waits for its answer': async (realm, client) => {
     realm.answers.push({ status: 200, body: { auth: 'k:s', user_data: '{"id":"7"}' } });
     client.signin();
     await connected(realm);
-    realm.socket().say('jetsocket:signin_success', { user_data: '{"id":"7"}' });
+    realm.socket().say(signedIn);
   },
   'while an event waits for a new key': async (realm, client) => {
     const shared_secret = Buffer.alloc(32, 7).toString('base64');
     realm.answers.push({ status: 200, body: { auth: 'k:s', shared_secret } });
     client.subscribe('private-encrypted-room');
     await connected(realm);
-    realm.socket().say('jetsocket_internal:subscription_succeeded', '{}', 'private-encrypted-room');
+    realm.socket().agree('private-encrypted-room');
     const [nonce, ciphertext] = [24, 40].map((size) => Buffer.alloc(size).toString('base64'));
     await realm.pass(2000);
-    realm.socket().say('sealed', { nonce, ciphertext }, 'private-encrypted-room');
+    realm.socket().say({ event: 'sealed', data: { nonce, ciphertext }, channel: 'private-encrypted-room' });
     await realm.pass();
     expect(realm.held().requests).toBe(1);
   },
@@ -97,29 +100,29 @@ async function connected({ pass, socket }: Realm): Promise<void> {
 
 describe('`disconnect()` leaves no timer, listener, socket or request', () => {
   it.each(Object.entries(moments))('%s', async (moment, reach) => {
-    const realm = quietRealm();
+    const realm = countingRealm();
     const client = new Jetsocket('test-key', { ...realm.options, log: () => {} });
     await reach(realm, client);
-    if (moment !== 'before the first attempt') expect(QuietSocket.made).not.toEqual([]);
+    if (moment !== 'before the first attempt') expect(FakeWebSocket.made).not.toEqual([]);
     client.disconnect();
 
     expect(client.connection.state).toBe('disconnected');
     expect(realm.held()).toEqual(nothing);
-    const sockets = QuietSocket.made.length;
+    const sockets = FakeWebSocket.made.length;
     await realm.pass(3_600_000);
-    expect(QuietSocket.made).toHaveLength(sockets);
+    expect(FakeWebSocket.made).toHaveLength(sockets);
     expect(realm.held()).toEqual(nothing);
     expect(client.connection.state).toBe('disconnected');
   });
 
   it('also where `connect()` came between', async () => {
-    const realm = quietRealm();
+    const realm = countingRealm();
     const client = new Jetsocket('test-key', realm.options);
     client.subscribe('room');
     for (let times = 0; times < 3; times++) {
       client.connect();
       await connected(realm);
-      expect(realm.held()).toMatchObject({ openSockets: 1, socketListeners: 2 });
+      expect(realm.held()).toMatchObject({ openSockets: 1, heardSockets: 1 });
       client.disconnect();
       client.connect();
       client.disconnect();
@@ -128,7 +131,7 @@ describe('`disconnect()` leaves no timer, listener, socket or request', () => {
   });
 
   it('and where there is no WebSocket there is nothing from the beginning', async () => {
-    const realm = quietRealm();
+    const realm = countingRealm();
     const { WebSocket: _none, ...options } = realm.options;
     const client = new Jetsocket('test-key', options);
     await realm.pass();
@@ -139,13 +142,13 @@ describe('`disconnect()` leaves no timer, listener, socket or request', () => {
 });
 
 it('a connected client listens once at each place, however often the connection was lost', async () => {
-  const realm = quietRealm();
+  const realm = countingRealm();
   const reconnect = { minDelay: 5, maxDelay: 5 };
   const client = new Jetsocket('test-key', { ...realm.options, reconnect });
   const connect = async () => {
     realm.answers.push({ status: 200, body: { auth: 'k:s', user_data: '{"id":"7"}' } });
     await connected(realm);
-    realm.socket().say('jetsocket:signin_success', { user_data: '{"id":"7"}' });
+    realm.socket().say(signedIn);
   };
   client.subscribe('room');
   client.signin();
@@ -157,8 +160,8 @@ it('a connected client listens once at each place, however often the connection 
     await connect();
   }
 
-  expect(QuietSocket.made).toHaveLength(6);
-  expect(before).toMatchObject({ openSockets: 1, socketListeners: 2, requests: 0 });
+  expect(FakeWebSocket.made).toHaveLength(6);
+  expect(before).toMatchObject({ openSockets: 1, heardSockets: 1, requests: 0 });
   expect(before.pageListeners).toBeGreaterThan(0);
   expect(realm.held()).toEqual(before);
 });
