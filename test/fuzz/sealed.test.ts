@@ -7,6 +7,7 @@ import { FakeWebSocket } from '../support/fake-web-socket';
 import { type Outcome, outcomeOf, payloads } from '../support/mutated-payloads';
 import { base64 } from '../support/sealing';
 import { collectUncaught } from '../support/uncaught';
+import { until } from '../support/wait';
 import { INPUTS, settings, TIMEOUT, turn } from './inputs';
 
 const room = 'private-encrypted-room';
@@ -39,19 +40,20 @@ it(
     const { client, socket, heard } = await enter(key);
     let number = 0;
     const waiting: [event: string, outcome: Outcome][] = [];
+    const allTold = () => until(() => expect(heard).toHaveLength(waiting.length), 10_000);
     const property = fc.asyncProperty(payloads(key), async (payload) => {
       const event = `e${++number}`;
       socket.say({ event, channel: room, data: payload });
       const arrived = JSON.parse(JSON.stringify({ payload })).payload;
       waiting.push([event, outcomeOf(arrived, key)]);
       // What does not open may wait for a key, and all behind it: never for long, and never out of turn.
-      if (waiting.length > 500) await until(() => heard.length === waiting.length);
+      if (waiting.length > 500) await allTold();
       const told = waiting.splice(0, heard.length);
       expect(heard.splice(0)).toEqual(told);
       await live(socket);
     });
     await fc.assert(property, { ...(settings as fc.Parameters<[unknown]>), endOnFailure: true });
-    await until(() => heard.length === waiting.length);
+    await allTold();
 
     expect(heard).toEqual(waiting);
     client.disconnect();
@@ -66,13 +68,5 @@ async function live(socket: FakeWebSocket): Promise<void> {
   await turn();
   if (socket.sent.splice(0).some(({ event }) => event === 'jetsocket:ping')) {
     socket.say({ event: 'jetsocket:pong' });
-  }
-}
-
-async function until(check: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000;
-  while (!check()) {
-    if (Date.now() > end) throw new Error('what waits for a key is not told');
-    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connect, connectEncrypted, dataOf, inState, record, settled } from '../support/client';
+import { as, startLocal } from '../support/local-service';
 import { authorizedAs } from '../support/presence-room';
-import { as, startService } from '../support/presence-service';
 import { TestServer } from '../support/server';
 import { until } from '../support/wait';
 
@@ -37,7 +37,7 @@ describe('a cache miss', () => {
   );
 
   it('comes after `subscription_succeeded`, and the cached event in its place once there is one', async () => {
-    const service = await startService();
+    const service = await startLocal();
     const first = connect(service, as('ann')).subscribe('private-cache-room');
     const heard = record(first);
     await until(() => expect(heard).toHaveLength(2));
@@ -110,7 +110,7 @@ describe('the subscription count', () => {
   });
 
   it('follows those who come and go', async () => {
-    const service = await startService({ subscriptionCount: true, activityTimeout: 1 });
+    const service = await startLocal({ subscriptionCount: true, activityTimeout: 1 });
     const room = connect(service).subscribe('room');
     await until(() => expect(room.subscriptionCount).toBe(1));
     const other = connect(service);

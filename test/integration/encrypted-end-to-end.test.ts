@@ -3,7 +3,7 @@ import type { LocalService } from 'jetsocket-local';
 import { expect, it } from 'vitest';
 import { connectEncrypted, record } from '../support/client';
 import { Deployment } from '../support/deployment';
-import { startService } from '../support/presence-service';
+import { startLocal } from '../support/local-service';
 import { until } from '../support/wait';
 
 // Two clients and a service that relays what they seal for each other.
@@ -18,7 +18,7 @@ async function enter(service: LocalService, channelAuthorization: AuthorizationO
 }
 
 it('client events reach the other client opened, while the service sees a nonce and a ciphertext', async () => {
-  const service = await startService();
+  const service = await startLocal();
   const { endpoint } = await Deployment.start(service);
   const [ann, bob] = [
     await enter(service, { endpoint: endpoint.url }),
@@ -45,7 +45,7 @@ it('client events reach the other client opened, while the service sees a nonce 
 });
 
 it('a client that still has the old key and one that has the new hear each other after a change', async () => {
-  const service = await startService();
+  const service = await startLocal();
   const deployment = await Deployment.start(service);
   const authorization = { endpoint: deployment.endpoint.url };
   const early = await enter(service, authorization);
@@ -63,7 +63,7 @@ it('a client that still has the old key and one that has the new hear each other
 });
 
 it('a service that relays no client events answers with an error, and nobody hears them', async () => {
-  const service = await startService({ clientEvents: false });
+  const service = await startLocal({ clientEvents: false });
   const { endpoint } = await Deployment.start(service);
   const [ann, bob] = [
     await enter(service, { endpoint: endpoint.url }),

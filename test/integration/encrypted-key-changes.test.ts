@@ -3,8 +3,8 @@ import type { DecryptionError } from 'jetsocket-js';
 import { expect, it } from 'vitest';
 import { connectEncrypted, dataOf, record } from '../support/client';
 import { Deployment } from '../support/deployment';
+import { startLocal } from '../support/local-service';
 import { isLong } from '../support/long';
-import { startService } from '../support/presence-service';
 import { seal } from '../support/sealing';
 import { untilDone } from '../support/wait';
 
@@ -16,7 +16,7 @@ const EVENTS = 500;
 
 /** A client on the channel of a deployment, what it hears, and when it asked for a key, in milliseconds. */
 async function enter() {
-  const service = await startService();
+  const service = await startLocal();
   const deployment = await Deployment.start(service);
   const asked: number[] = [];
   const client = connectEncrypted(service, {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { connectEncrypted, dataOf, record } from '../support/client';
-import { authorizedBy, libraryAt, startLocal } from '../support/local-service';
+import { as, libraryAt, startLocal } from '../support/local-service';
 import { until } from '../support/wait';
 
 // The client, the server library and the service on one machine, as a developer has them, under either prefix.
@@ -9,7 +9,7 @@ describe.each(['jetsocket', 'pusher'] as const)('with a service that speaks %s:'
   async function start(id = 'ada') {
     const service = await startLocal({ subscriptionCount: true }, { prefix });
     const library = libraryAt(service.port);
-    const join = (user: string) => connectEncrypted(service, authorizedBy(library, user));
+    const join = (user: string) => connectEncrypted(service, as(user, ['bob']));
     return { service, library, join, client: join(id) };
   }
 

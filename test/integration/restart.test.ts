@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { connect } from '../support/client';
-import { authorizedBy, libraryAt, startLocal } from '../support/local-service';
+import { as, libraryAt, startLocal } from '../support/local-service';
 import { isLong } from '../support/long';
 
 const CLIENTS = 500;
@@ -11,11 +11,10 @@ const channels = ['news', 'private-news'];
 
 /** Subscribed clients, with the delays that applications have; counts who has heard which number. */
 function crowd(port: number): Map<unknown, number> {
-  const library = libraryAt(port);
   const heard = new Map<unknown, number>();
   for (let n = 0; n < CLIENTS; n += 1) {
     const reconnect = { minDelay: 500, maxDelay: 20_000 };
-    const client = connect({ port }, { ...authorizedBy(library, 'ada'), reconnect });
+    const client = connect({ port }, { ...as('ada'), reconnect });
     for (const name of channels) {
       client.subscribe(name).bind('number', (data: unknown) => heard.set(data, (heard.get(data) ?? 0) + 1));
     }

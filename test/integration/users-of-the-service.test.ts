@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { connect, dataOf, inState, record, settled } from '../support/client';
-import { as, sign, startService } from '../support/presence-service';
+import { as, startLocal } from '../support/local-service';
 import { TestServer } from '../support/server';
 import { until } from '../support/wait';
 
@@ -11,7 +11,7 @@ interface Member {
 }
 
 it('members hear of each other, and a user on two clients is one', async () => {
-  const service = await startService();
+  const service = await startLocal();
   const ann = connect(service, as('ann'));
   const bob = connect(service, as('bob'));
   const room = ann.subscribe('presence-room');
@@ -34,7 +34,7 @@ it('members hear of each other, and a user on two clients is one', async () => {
 });
 
 it('client events tell their sender', async () => {
-  const service = await startService();
+  const service = await startLocal();
   const room = connect(service, as('ann')).subscribe('presence-room');
   const sender = connect(service, as('bob')).subscribe('presence-room');
   await Promise.all([room.ready, sender.ready]);
@@ -45,7 +45,7 @@ it('client events tell their sender', async () => {
 });
 
 it('whoever was dropped finds out who left meanwhile', async () => {
-  const service = await startService();
+  const service = await startLocal();
   const ann = connect(service, as('ann'));
   const bob = connect(service, as('bob'));
   const room = ann.subscribe('presence-room');
@@ -69,7 +69,7 @@ it('whoever was dropped finds out who left meanwhile', async () => {
 });
 
 it('users are sent what is theirs, after a drop too', async () => {
-  const service = await startService();
+  const service = await startLocal();
   const ann = connect(service, as('ann'));
   const got: unknown[] = [];
   ann.user.bind('note', (data) => got.push(data));
@@ -90,7 +90,7 @@ it('users are sent what is theirs, after a drop too', async () => {
 });
 
 it('the watchlist tells who is online and who goes', async () => {
-  const service = await startService();
+  const service = await startLocal();
   const ann = connect(service, as('ann', ['bob', 'cy']));
   const bob = connect(service, as('bob'));
   bob.signin();
@@ -126,10 +126,10 @@ it('a watchlist event that is none is nothing', async () => {
 });
 
 it('a wrong signature ends the connection with one error, and for good', async () => {
-  const service = await startService();
+  const service = await startLocal();
   const client = connect(service, {
     userAuthentication: {
-      customHandler: async () => ({ auth: sign('something else'), user_data: '{"id":"ann"}' }),
+      customHandler: async () => ({ auth: `test-key:${'0'.repeat(64)}`, user_data: '{"id":"ann"}' }),
     },
   });
   const heard = record(client.connection);
@@ -146,7 +146,7 @@ it('a wrong signature ends the connection with one error, and for good', async (
 });
 
 it('an application without sign-in refuses it and leaves the connection alone', async () => {
-  const service = await startService({ userAuthentication: false });
+  const service = await startLocal({ userAuthentication: false });
   const client = connect(service, as('ann'));
   const errors = record(client.connection);
   client.signin();

@@ -31,19 +31,21 @@ export function libraryAt(port: number): ServerLibrary {
   });
 }
 
-/** Options that have the library answer the client's requests for authorization, as this user. */
-export function authorizedBy(library: ServerLibrary, id: string): Options {
+/** The one that signs for the clients, which asks no service for that. */
+const signing = libraryAt(1);
+
+/** Options that have channels and sign-ins authorized as this user, as an application's server would. */
+export function as(id: string, watchlist: readonly string[] = []): Options {
   return {
     channelAuthorization: {
       customHandler: async ({ channelName = '', socketId }) => {
-        const presence = channelName.startsWith('presence-') ? { user_id: id } : undefined;
-        return { ...library.authorizeChannel(socketId, channelName, presence) };
+        const member = { user_id: id, user_info: { name: `Name of ${id}` } };
+        const presence = channelName.startsWith('presence-') ? member : undefined;
+        return { ...signing.authorizeChannel(socketId, channelName, presence) };
       },
     },
     userAuthentication: {
-      customHandler: async ({ socketId }) => ({
-        ...library.authenticateUser(socketId, { id, watchlist: ['bob'] }),
-      }),
+      customHandler: async ({ socketId }) => ({ ...signing.authenticateUser(socketId, { id, watchlist }) }),
     },
   };
 }
