@@ -15,7 +15,7 @@ describe('a fault of the service in memory', () => {
     service.faults.drop({ socketId });
 
     expect(client.connection.state).toBe('connecting');
-    expect(reasons[0]).toMatchObject(['state_change', { reason: expect.stringContaining('4200 restart') }]);
+    expect(reasons[0]).toMatchObject(['state_change', { reason: expect.stringContaining('4200: restart') }]);
     await client.connection.once('connected');
     expect(client.connection.socket_id).not.toBe(socketId);
   });
