@@ -20,7 +20,7 @@ import { createLogger, type LogStatics } from './logger';
 import type { Examples } from './option-checks';
 import { type Options, resolve } from './options';
 import type { Platform } from './platform/platform';
-import { isObject } from './protocol/frame';
+import { isObject } from './protocol/reading';
 import { SignIn, type User } from './user';
 
 /** What a build chooses. */

@@ -1,6 +1,6 @@
 import { UsageError } from './errors';
 import type { Logger } from './logger';
-import { isObject } from './protocol/frame';
+import { isObject } from './protocol/reading';
 
 /** Options by name, each with its default, or with any value of the type it must have. */
 export type Examples = Readonly<Record<string, unknown>>;

@@ -5,7 +5,8 @@ import type { ChannelHost } from './channels/channel-host';
 import { Subscription } from './channels/subscription';
 import type { Session } from './connection/session';
 import { Emitter } from './events/emitter';
-import { asObject, asText, type Frame, readObject } from './protocol/frame';
+import type { Frame } from './protocol/frame';
+import { asObject, asText, readObject } from './protocol/reading';
 
 /** What the application's server says of a user: an id under one of two names, and whatever else. */
 export interface UserData {

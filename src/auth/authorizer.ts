@@ -1,6 +1,6 @@
 import { AuthorizationError, JetsocketError } from '../errors';
 import type { Fetch } from '../platform/platform';
-import { asObject, asText } from '../protocol/frame';
+import { asObject, asText } from '../protocol/reading';
 import { between } from '../time/backoff';
 import type { Authorization, AuthorizationOptions, AuthorizationRequest } from './authorization-options';
 import { inTime, type Subject } from './in-time';

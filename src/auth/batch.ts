@@ -1,4 +1,4 @@
-import { asObject, asText } from '../protocol/frame';
+import { asObject, asText } from '../protocol/reading';
 import { startTimer } from '../time/timer';
 import type { AuthorizationRequest } from './authorization-options';
 import type { Answer } from './endpoint';

@@ -1,4 +1,4 @@
-import { asObject } from '../protocol/frame';
+import { asObject } from '../protocol/reading';
 import type { AuthorizationOptions, AuthorizationRequest } from './authorization-options';
 import type { Answer } from './endpoint';
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors';
 import type { Fetch } from '../platform/platform';
-import { readData } from '../protocol/frame';
+import { readData } from '../protocol/reading';
 import type { AuthorizationOptions } from './authorization-options';
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -2,7 +2,8 @@ import type { Authorization } from '../auth/authorization-options';
 import type { Session } from '../connection/session';
 import { UsageError } from '../errors';
 import type { Metadata } from '../events/emitter';
-import { asObject, asText, encodeData, type Frame } from '../protocol/frame';
+import { encodeData, type Frame } from '../protocol/frame';
+import { asObject, asText } from '../protocol/reading';
 import type { AnyEvents, ChannelEvents, SubscriptionFailure } from './channel-events';
 import { Subscription } from './subscription';
 

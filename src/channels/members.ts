@@ -1,4 +1,4 @@
-import { asText } from '../protocol/frame';
+import { asText } from '../protocol/reading';
 
 /** Somebody on a presence channel. */
 export interface Member<Info = unknown> {

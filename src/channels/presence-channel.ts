@@ -1,6 +1,6 @@
 import type { Authorization } from '../auth/authorization-options';
 import type { Session } from '../connection/session';
-import { asObject, asText, readObject } from '../protocol/frame';
+import { asObject, asText, readObject } from '../protocol/reading';
 import type { AnyEvents, PresenceEvents } from './channel-events';
 import { type Member, MemberList, type Members } from './members';
 import { PrivateChannel } from './private-channel';

@@ -1,14 +1,7 @@
 import { ConnectionError, ProtocolError } from '../errors';
 import type { CloseEventLike, WebSocketLike } from '../platform/platform';
-import {
-  asObject,
-  asText,
-  decodeFrame,
-  encodeData,
-  type Frame,
-  type Prefix,
-  readSystemEvent,
-} from '../protocol/frame';
+import { decodeFrame, encodeData, type Frame, type Prefix, readSystemEvent } from '../protocol/frame';
+import { asObject, asText } from '../protocol/reading';
 import { type Stop, startTimer } from '../time/timer';
 import type { Session } from './session';
 

@@ -1,6 +1,6 @@
 import type { DecryptionReason } from '../errors';
 import type { SecretBox } from '../options';
-import { asObject } from '../protocol/frame';
+import { asObject } from '../protocol/reading';
 import { decodeBase64, sizeOfBase64 } from './base64';
 import { ROOM } from './cipher';
 

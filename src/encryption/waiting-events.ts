@@ -1,4 +1,5 @@
-import { asObject, asText, type Frame } from '../protocol/frame';
+import type { Frame } from '../protocol/frame';
+import { asObject, asText } from '../protocol/reading';
 
 const MOST_EVENTS = 1000;
 const MOST_SIZE = 4 * 1024 * 1024;

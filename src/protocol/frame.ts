@@ -1,4 +1,5 @@
 import { UsageError } from '../errors';
+import { readData } from './reading';
 
 /** The two spellings of this protocol family; a socket speaks the one its first frame uses. */
 export type Prefix = 'jetsocket' | 'pusher';
@@ -52,32 +53,4 @@ export function encodeData(event: string, data: unknown = null): string {
     // A circle, a bigint, or a `toJSON` that throws.
   }
   throw new UsageError(`the data of ${event} must fit into JSON`);
-}
-
-/** What an event carries: a text is read as JSON once and kept as text if that fails. */
-export function readData(data: unknown): unknown {
-  try {
-    return typeof data === 'string' ? JSON.parse(data) : data;
-  } catch {
-    return data;
-  }
-}
-
-/** The same, where only an object is of use. */
-export function readObject(data: unknown): Record<string, unknown> {
-  return asObject(readData(data));
-}
-
-/** Anything but an object is taken for an empty one. */
-export function asObject(value: unknown): Record<string, unknown> {
-  return isObject(value) ? value : {};
-}
-
-/** The text or number that is said, as text; `undefined` for all else, which may throw when it is made text. */
-export function asText(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

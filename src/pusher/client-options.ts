@@ -1,7 +1,7 @@
 import type { Authorization, AuthorizationOptions } from '../auth/authorization-options';
 import type { Channel } from '../channels/channel';
 import { defaults, type Options } from '../options';
-import { isObject } from '../protocol/frame';
+import { isObject } from '../protocol/reading';
 import { present } from './pusher-config';
 import type {
   AuthOptions,

@@ -1,5 +1,5 @@
 import { AuthorizationError, type ConnectionError, ProtocolError } from '../errors';
-import { asObject } from '../protocol/frame';
+import { asObject } from '../protocol/reading';
 
 /** What an `error` of the connection is to code written for pusher-js, beside being an Error. */
 export interface PusherError {

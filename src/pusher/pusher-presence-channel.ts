@@ -2,7 +2,8 @@ import type { Authorization } from '../auth/authorization-options';
 import type { Member, Members } from '../channels/members';
 import { PresenceChannel } from '../channels/presence-channel';
 import type { Session } from '../connection/session';
-import { asText, type Frame, readObject } from '../protocol/frame';
+import type { Frame } from '../protocol/frame';
+import { asText, readObject } from '../protocol/reading';
 
 /** A presence channel that shows user ids as the application's server gave them, which may be numbers. */
 export class PusherPresenceChannel extends PresenceChannel {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeFrame, readData, readObject, readSystemEvent } from '../../src/protocol/frame';
+import { decodeFrame, readSystemEvent } from '../../src/protocol/frame';
+import { readData, readObject } from '../../src/protocol/reading';
 
 describe('decoding a frame', () => {
   it('takes an event with all it may have', () => {
