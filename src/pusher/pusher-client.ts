@@ -47,7 +47,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
   /** @internal */
   constructor(key: string, options: PusherOptions, { kinds, platform, options: more = {} }: Parts) {
     const config = toConfig(options, platform.isSecurePage());
-    const dressed = [presenceKind, ...kinds].map(
+    const adapted = [presenceKind, ...kinds].map(
       (kind): ChannelKind => ({
         ...kind,
         create: (name, host) => {
@@ -57,10 +57,10 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
       }),
     );
     const find = (name: string) => this.channels.find(name) as Channel;
-    super(key, toClientOptions(config, find, more), { kinds: dressed, platform, options: more });
+    super(key, toClientOptions(config, find, more), { kinds: adapted, platform, options: more });
     this.options = options;
     this.config = config;
-    this.#dress();
+    this.#adaptParts();
   }
 
   /** @internal */
@@ -81,7 +81,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
     for (const { name } of this.channels.all()) this.channels.subscribe(name);
   }
 
-  #dress(): void {
+  #adaptParts(): void {
     const { channels, connection, user } = this;
     for (const each of [this, channels, connection, user.watchlist]) Object.assign(each, unwrapped);
     Object.defineProperty(channels, 'channels', {
