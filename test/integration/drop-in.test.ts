@@ -135,6 +135,8 @@ describe('errors of the connection', () => {
   it('are known by the time the state that they end in is told', async () => {
     const { client, server } = await connectDropIn();
     const line = await server.line();
+    // The server has greeted by now, but the client may not have read it.
+    await inState(client, 'connected');
     const told: unknown[] = [];
     client.connection.bind('state_change', ({ current }: { current: string }) => told.push(`to ${current}`));
     client.connection.bind('error', (error) => told.push(error.data.code));

@@ -141,7 +141,7 @@ async function roundTrip(client: Jetsocket): Promise<void> {
 }
 
 async function until(check: () => boolean): Promise<void> {
-  const end = Date.now() + 8000;
+  const end = Date.now() + 30_000;
   while (!check()) {
     if (Date.now() > end) throw new Error('stuck');
     await wait(1);
