@@ -1,4 +1,4 @@
-import type Jetsocket from 'jetsocket-js';
+import type { default as Jetsocket, PrivateChannel } from 'jetsocket-js';
 import { describe, expect, it } from 'vitest';
 import { connect, dataOf, inState, record } from '../support/client';
 import { TestServer } from '../support/server';
@@ -60,5 +60,20 @@ describe('while an authorization is aborted', () => {
 
     expect(client.connection.state).toBe('connected');
     expect(server.lines).toHaveLength(2);
+  });
+
+  it('a channel of that connection takes no client event, and is left without a word', async () => {
+    const told: unknown[] = [];
+    const { client } = await start((client) => {
+      const channel = client.channel('private-second') as PrivateChannel;
+      told.push(channel.trigger('client-said', 1));
+      client.unsubscribe('private-second');
+      told.push(client.allChannels().map(({ name }) => name));
+    });
+    await client.subscribe('private-second').ready;
+
+    client.disconnect();
+
+    expect(told).toEqual([false, ['private-orders']]);
   });
 });

@@ -81,5 +81,6 @@ it('data comes with metadata that is always an object, and names the sender of a
     [1, {}],
     [2, { user_id: 'alice' }],
   ];
-  expect(heard).toEqual([alone, alone, sent, sent]);
+  // Strictly: a `user_id` that is undefined would be one.
+  expect(heard).toStrictEqual([alone, alone, sent, sent]);
 });

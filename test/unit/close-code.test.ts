@@ -28,8 +28,11 @@ it.each([
 
 it.each([
   [1000, 1006, true],
+  [1000, undefined, true],
+  [1000, 0, true],
   [2000, 1006, false],
   [2000, undefined, false],
+  [2000, 0, false],
   [2000, 4001, true],
   [2000, 4003, false],
 ])('an error with 4001, %i ms before an end with %s, is its reason: %s', (ago, code, expected) => {

@@ -65,3 +65,13 @@ it('a doubt begins while the answer to a ping is waited for, too', () => {
 
   expect(client.connection.state).toBe('connecting');
 });
+
+it('begins after `disconnect()` and `connect()` as it did before', () => {
+  const { window, client } = subscribed();
+  client.disconnect();
+  client.connect();
+  FakeWebSocket.last?.greet();
+  window.dispatch('online');
+
+  expect(FakeWebSocket.last?.commands('ping')).toHaveLength(1);
+});

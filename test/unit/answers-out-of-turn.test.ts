@@ -1,0 +1,109 @@
+import Jetsocket, { type Options, type SubscriptionError } from 'jetsocket-js';
+import { describe, expect, it, vi } from 'vitest';
+import { dataOf, record } from '../support/client';
+import { fakeRealm } from '../support/fake-realm';
+import { FakeWebSocket } from '../support/fake-web-socket';
+import { never } from '../support/wait';
+
+type Handler = NonNullable<NonNullable<Options['channelAuthorization']>['customHandler']>;
+
+/** A channel that is being subscribed on a connection that is there. */
+function start(name: string, customHandler: Handler = () => never) {
+  fakeRealm();
+  const client = new Jetsocket('key', {
+    autoConnect: false,
+    WebSocket: FakeWebSocket.asOption,
+    channelAuthorization: { customHandler },
+  });
+  client.connect();
+  FakeWebSocket.last?.greet();
+  const channel = client.subscribe(name);
+  return { client, channel, heard: record(channel) };
+}
+
+const refuse = (channel: string, status: number) =>
+  FakeWebSocket.last?.say({ event: 'jetsocket:subscription_error', channel, data: { status } });
+
+describe('while a channel is being authorized', () => {
+  it('a yes that nobody asked for subscribes nothing', () => {
+    const { channel, heard } = start('private-orders');
+    FakeWebSocket.last?.agree('private-orders');
+
+    expect(channel.state).toBe('subscribing');
+    expect(heard).toEqual([]);
+  });
+
+  it('a no that nobody asked for fails nothing', () => {
+    const { channel, heard } = start('private-orders');
+    refuse('private-orders', 403);
+
+    expect(channel.state).toBe('subscribing');
+    expect(heard).toEqual([]);
+  });
+});
+
+it('an event before the answer is delivered, and is no answer', () => {
+  const { channel, heard } = start('orders');
+  FakeWebSocket.last?.say({ event: 'created', channel: 'orders', data: 1 });
+
+  expect(channel.state).toBe('subscribing');
+  expect(heard).toEqual([['created', 1]]);
+});
+
+describe('a refusal', () => {
+  it('has the status that the service gave', () => {
+    const { heard } = start('orders');
+    refuse('orders', 401);
+
+    expect(dataOf<SubscriptionError>(heard, 'jetsocket:subscription_error')).toMatchObject([{ status: 401 }]);
+  });
+
+  it('ends the wait for an answer: nothing more is told, nothing tried again', () => {
+    const { heard } = start('orders');
+    refuse('orders', 403);
+    vi.advanceTimersByTime(60_000);
+
+    expect(dataOf(heard, 'jetsocket:subscription_error')).toHaveLength(1);
+    expect(FakeWebSocket.last?.commands('subscribe')).toHaveLength(1);
+  });
+
+  it('that a yes comes behind leaves `ready` fulfilled for whoever asks then', async () => {
+    const { channel } = start('orders');
+    refuse('orders', 403);
+    await expect(channel.ready).rejects.toMatchObject({ status: 403 });
+    FakeWebSocket.last?.agree('orders');
+
+    await expect(channel.ready).resolves.toBe(channel);
+  });
+});
+
+it('an explicit `subscribe()` replaces the retry that was due: the next one is when its error says', async () => {
+  const asked: number[] = [];
+  const { client, heard } = start('private-orders', () => {
+    asked.push(Date.now());
+    return Promise.reject({ status: 503 });
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  client.subscribe('private-orders');
+  await vi.advanceTimersByTimeAsync(0);
+  const [, second] = dataOf<SubscriptionError>(heard, 'jetsocket:subscription_error');
+  await vi.advanceTimersByTimeAsync(Number(second?.retryIn) - 1);
+  expect(asked).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(1);
+
+  expect(asked).toHaveLength(3);
+});
+
+it('a system event that nobody knows does not count subscribers', () => {
+  const { channel, heard } = start('orders');
+  FakeWebSocket.last?.agree('orders');
+  heard.length = 0;
+  FakeWebSocket.last?.say({
+    event: 'jetsocket_internal:rumour',
+    channel: 'orders',
+    data: { subscription_count: 7 },
+  });
+
+  expect(heard).toEqual([]);
+  expect(channel.subscriptionCount).toBeUndefined();
+});

@@ -1,0 +1,58 @@
+import Jetsocket, { type Options } from 'jetsocket-js';
+import { expect, it, vi } from 'vitest';
+import { dataOf, record } from '../support/client';
+import { fakeRealm } from '../support/fake-realm';
+import { FakeWebSocket } from '../support/fake-web-socket';
+
+function start(options: Options = {}) {
+  const realm = fakeRealm();
+  const client = new Jetsocket('key', { autoConnect: false, WebSocket: FakeWebSocket.asOption, ...options });
+  const heard = record(client.connection);
+  client.connect();
+  return { ...realm, client, heard };
+}
+
+it('a WebSocket that cannot be made is one error, whose `cause` says why, and is tried again with back-off', () => {
+  vi.spyOn(Math, 'random').mockReturnValue(1);
+  const cause = new DOMException('insecure', 'SecurityError');
+  let made = 0;
+  class Refusing extends FakeWebSocket {
+    constructor() {
+      super();
+      if (!made++) throw cause;
+    }
+  }
+  const { client, heard } = start({ WebSocket: Refusing as never });
+  vi.advanceTimersByTime(0);
+
+  expect(dataOf(heard, 'error')).toMatchObject([{ name: 'ConnectionError', cause }]);
+  expect(dataOf(heard, 'connecting_in')).toEqual([0.5]);
+  vi.advanceTimersByTime(500);
+  FakeWebSocket.last?.greet();
+
+  expect(client.connection.state).toBe('connected');
+  expect(dataOf(heard, 'error')).toHaveLength(1);
+});
+
+it('an error in front of an end decides though a subscription is unanswered: only a 4009 may be its answer', () => {
+  const { client } = start();
+  FakeWebSocket.last?.greet();
+  client.subscribe('orders');
+  FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: 4001 } });
+  FakeWebSocket.last?.end(1006);
+
+  expect(client.connection.state).toBe('disconnected');
+});
+
+it.each([4301, null])(
+  'an error in front of an end decides though an ordinary one, %s, came before it',
+  (code) => {
+    const { client } = start();
+    FakeWebSocket.last?.greet();
+    FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code } });
+    FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: 4001 } });
+    FakeWebSocket.last?.end(1006);
+
+    expect(client.connection.state).toBe('disconnected');
+  },
+);
