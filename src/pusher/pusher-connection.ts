@@ -19,7 +19,7 @@ const UNANSWERED = 1006;
  */
 export function adaptConnection(connection: PusherConnection): void {
   const { connect, emit } = connection;
-  const isTrying = () => /^(connecting|unavailable)$/.test(connection.state);
+  const isTrying = () => /connecting|unavailable/.test(connection.state);
   connection.connect = () => {
     if (!isTrying()) connect.call(connection);
   };
