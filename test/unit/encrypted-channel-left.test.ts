@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import type { Authorization } from 'jetsocket-js';
+import Pusher from 'jetsocket-js/pusher/with-encryption';
+import Jetsocket from 'jetsocket-js/with-encryption';
+import { expect, it, vi } from 'vitest';
+import { record } from '../support/client';
+import { fakeRealm } from '../support/fake-realm';
+import { FakeWebSocket } from '../support/fake-web-socket';
+import { base64, seal } from '../support/sealing';
+import { room } from '../support/secret-room';
+import { deferred, never } from '../support/wait';
+
+/** Options of a client whose authorizations are the test's, and what hands out a key. */
+function stage() {
+  fakeRealm();
+  const holder: { answer: () => Promise<Authorization> } = { answer: () => never };
+  const options = {
+    WebSocket: FakeWebSocket.asOption,
+    channelAuthorization: { customHandler: () => holder.answer() },
+  };
+  const give = (key: Uint8Array) => {
+    holder.answer = async () => ({ auth: 'key:signature', shared_secret: base64(key) });
+  };
+  return { holder, options, give };
+}
+
+/** Lets promises run. */
+const pass = () => vi.advanceTimersByTimeAsync(0);
+
+async function connected(): Promise<void> {
+  await pass();
+  FakeWebSocket.last?.greet();
+  await pass();
+}
+
+it('a key that comes when the channel was left is not kept: nothing is opened with it afterwards', async () => {
+  const { holder, options, give } = stage();
+  const unwanted = randomBytes(32);
+  const answer = deferred<Authorization>();
+  holder.answer = () => answer.promise;
+  const client = new Pusher('key', { ...options, cluster: '' });
+  const channel = client.subscribe(room);
+  const heard = record(channel);
+  await connected();
+  channel.unsubscribe();
+  answer.resolve({ auth: 'key:signature', shared_secret: base64(unwanted) });
+  await pass();
+  give(randomBytes(32));
+  channel.subscribe();
+  await pass();
+  FakeWebSocket.last?.agree(room);
+  FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal('1', unwanted) });
+
+  expect(channel.subscribed).toBe(true);
+  expect(heard.filter(([event]) => event === 'n')).toEqual([]);
+});
+
+it('an encrypted channel that came back sends nothing before it has a key again', async () => {
+  const { holder, options, give } = stage();
+  give(randomBytes(32));
+  const client = new Jetsocket('key', options);
+  client.subscribe(room);
+  await connected();
+  client.unsubscribe(room);
+  holder.answer = () => never;
+  const channel = client.subscribe(room);
+  FakeWebSocket.last?.agree(room);
+  await pass();
+
+  expect(channel.subscribed).toBe(true);
+  expect(channel.trigger('client-typing', 1)).toBe(false);
+});
+
+it('what waited for a key when a channel was left is not delivered when the channel comes back', async () => {
+  const { holder, options, give } = stage();
+  give(randomBytes(32));
+  const client = new Pusher('key', { ...options, cluster: '' });
+  const channel = client.subscribe(room);
+  const heard = record(channel);
+  await connected();
+  FakeWebSocket.last?.agree(room);
+  const next = randomBytes(32);
+  holder.answer = () => never;
+  FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal('1', next) });
+  channel.unsubscribe();
+  give(next);
+  channel.subscribe();
+  await pass();
+  FakeWebSocket.last?.agree(room);
+  FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal('2', next) });
+
+  expect(heard.filter(([event]) => event === 'n')).toEqual([['n', 2]]);
+});
