@@ -84,3 +84,14 @@ it('data comes with metadata that is always an object, and names the sender of a
   // Strictly: a `user_id` that is undefined would be one.
   expect(heard).toStrictEqual([alone, alone, sent, sent]);
 });
+
+it('data of an event that names no channel is heard on the client, and on no channel', async () => {
+  const { client, line, channel } = await start();
+  const heard: unknown[] = [];
+  client.bind('announced', (data) => heard.push(['client', data]));
+  channel.bind('announced', (data) => heard.push(['channel', data]));
+  line.raw('{"event":"announced","data":"{\\"n\\":1}"}');
+  await settled(client, line);
+
+  expect(heard).toEqual([['client', { n: 1 }]]);
+});

@@ -107,3 +107,12 @@ it('a system event that nobody knows does not count subscribers', () => {
   expect(heard).toEqual([]);
   expect(channel.subscriptionCount).toBeUndefined();
 });
+
+it('a channel that is left before its answer is on no list any more', () => {
+  const { client } = start('orders');
+  client.subscribe('others');
+  client.unsubscribe('orders');
+
+  expect(client.channel('orders')).toBeUndefined();
+  expect(client.allChannels().map(({ name }) => name)).toEqual(['others']);
+});

@@ -91,3 +91,18 @@ it('what waited for a key when a channel was left is not delivered when the chan
 
   expect(heard.filter(([event]) => event === 'n')).toEqual([['n', 2]]);
 });
+
+it('an event for an encrypted channel that was left before its answer asks for no key', async () => {
+  const { holder, options, give } = stage();
+  give(randomBytes(32));
+  const client = new Jetsocket('key', options);
+  client.subscribe(room);
+  await connected();
+  client.unsubscribe(room);
+  const ask = vi.fn(() => never);
+  holder.answer = ask;
+  FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal('1', randomBytes(32)) });
+  await pass();
+
+  expect(ask).not.toHaveBeenCalled();
+});
