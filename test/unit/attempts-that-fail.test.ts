@@ -56,3 +56,16 @@ it.each([4301, null])(
     expect(client.connection.state).toBe('disconnected');
   },
 );
+
+it('of the events that are named after a state only `connected` carries anything', () => {
+  const { client, heard } = start();
+  FakeWebSocket.last?.greet('1.2');
+  client.disconnect();
+  const states = heard.filter(([event]) => event !== 'state_change' && event !== 'message');
+
+  expect(states).toEqual([
+    ['connecting', undefined],
+    ['connected', { socket_id: '1.2' }],
+    ['disconnected', undefined],
+  ]);
+});
