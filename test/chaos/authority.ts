@@ -36,6 +36,7 @@ export class Authority {
   readonly #random: Random;
   readonly #masters: Uint8Array[] = [randomBytes(32)];
   readonly #given = new Map<string, Set<number>>();
+  readonly #givenInOrder = new Map<string, number[]>();
   readonly #once = new Set<string>();
   /** Who was answered 401, and asks once more. */
   readonly #again = new Set<string>();
@@ -61,6 +62,11 @@ export class Authority {
   /** The numbers of the keys that were given for a channel to one socket. */
   keysGiven({ socketId, channel }: Plea): ReadonlySet<number> {
     return this.#given.get(`${socketId} ${channel}`) ?? new Set();
+  }
+
+  /** The numbers of the keys that were given for a channel to whichever socket, oldest first. */
+  keysInOrder(channel: string): readonly number[] {
+    return this.#givenInOrder.get(channel) ?? [];
   }
 
   /** Fails so for that share of requests, until what it returns is called. */
@@ -140,5 +146,6 @@ export class Authority {
     given.shared_secret = base64(this.keyOf(channel, number));
     const name = `${socketId} ${channel}`;
     this.#given.set(name, (this.#given.get(name) ?? new Set()).add(number));
+    this.#givenInOrder.set(channel, [...this.keysInOrder(channel), number]);
   }
 }

@@ -11,8 +11,8 @@ interface Expected {
   readonly isReadable: boolean;
   /** Whether the client must have it: else it came before the subscription was announced, and may be told. */
   readonly isDue: boolean;
-  /** The only key the client was given for this socket fits. */
-  readonly isAtHand: boolean;
+  /** Whether the client has its key: the only one given for this socket fits, and it was not pushed out since. */
+  isAtHand(): boolean;
 }
 
 /** What a lane asks of its surroundings. */
@@ -20,6 +20,7 @@ export interface LaneHost {
   fault(text: string): void;
   sealed(nonce: unknown): { readonly key: number; readonly event: Numbered } | undefined;
   keysGiven(line: Line, channel: string): ReadonlySet<number>;
+  keysInOrder(channel: string): readonly number[];
   /** A failure was announced, and the next attempt in so many milliseconds. */
   willRetry(lane: Lane, retryIn: unknown, line: Line | undefined): void;
 }
@@ -76,7 +77,7 @@ export class Lane {
 
   /** The client rests, and has let go of its keys. */
   rested(): void {
-    this.#waiting = this.#waiting.map((expected) => ({ ...expected, isAtHand: false }));
+    this.#waiting = this.#waiting.map((expected) => ({ ...expected, isAtHand: () => false }));
   }
 
   /** How many events the client has not dealt with yet. */
@@ -90,16 +91,29 @@ export class Lane {
     const isDue = this.#subscribedOn === line && line.asked.get(this.name) === 'answered';
     if (!this.isEncrypted) {
       const data = typeof frame.data === 'string' ? parsed(frame.data) : frame.data;
-      this.#waiting = [{ event: frame.event, data, isReadable: true, isDue, isAtHand: true }];
+      this.#waiting = [{ event: frame.event, data, isReadable: true, isDue, isAtHand: () => true }];
       return;
     }
     const sealed = this.#host.sealed(fields(frame.data).nonce);
     const given = this.#host.keysGiven(line, this.name);
     // What was given before it was left was let go of, and may be given again at any moment.
     const isGiven = given.size === 1 && this.#leftOn !== line;
-    const isAtHand = sealed !== undefined && isGiven && given.has(sealed.key);
+    const isAtHand =
+      sealed && isGiven && given.has(sealed.key) ? this.#untilPushedOut(sealed.key) : () => false;
     const { event } = frame;
     this.#waiting.push({ event, data: sealed?.event, isReadable: sealed !== undefined, isDue, isAtHand });
+  }
+
+  /** A client keeps two keys: two others that it is given meanwhile push one out, while its events wait. */
+  #untilPushedOut(key: number): () => boolean {
+    const keys = () => this.#host.keysInOrder(this.name);
+    const before = keys().length;
+    return () =>
+      new Set(
+        keys()
+          .slice(before)
+          .filter((other) => other !== key),
+      ).size < 2;
   }
 
   /** A frame of this channel has been handled. */
@@ -109,7 +123,7 @@ export class Lane {
     this.#isGapDue = false;
     if (this.isEncrypted) {
       const [first] = this.#waiting;
-      if (this.#waiting.length === 1 && first?.isDue && first.isAtHand && !isGone) {
+      if (this.#waiting.length === 1 && first?.isDue && first.isAtHand() && !isGone) {
         this.#host.fault(`${this.name}: ${describe(first)} was not delivered at once`);
       }
       return;
@@ -153,7 +167,7 @@ export class Lane {
     if (expected?.event !== event) {
       this.#host.fault(`${this.name}: a decryption_error for ${event}, not for ${describe(expected)}`);
     }
-    if (expected?.isAtHand) {
+    if (expected?.isAtHand()) {
       this.#host.fault(
         `${this.name}: ${describe(expected)} was given up (${reason}), though its key was at hand`,
       );

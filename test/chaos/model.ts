@@ -60,6 +60,10 @@ export class Model implements Wishes, LaneHost {
     return this.#authority.keysGiven({ socketId, channel });
   }
 
+  keysInOrder(channel: string): readonly number[] {
+    return this.#authority.keysInOrder(channel);
+  }
+
   arriving(frame: WireFrame, line: Line): void {
     if (/^(jetsocket|pusher)(_internal)?:/.test(frame.event)) return;
     this.#laneOf(frame)?.arriving(frame, line);
