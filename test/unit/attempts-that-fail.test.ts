@@ -69,3 +69,11 @@ it('of the events that are named after a state only `connected` carries anything
     ['disconnected', undefined],
   ]);
 });
+
+it('an attempt that is closed without a reason says so, in the data of its error too', () => {
+  const { heard } = start();
+  FakeWebSocket.last?.end(1006);
+
+  const data = { code: 1006, message: 'no reason given' };
+  expect(dataOf(heard, 'error')).toMatchObject([{ code: 1006, data }]);
+});

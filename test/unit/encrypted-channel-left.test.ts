@@ -33,6 +33,19 @@ async function connected(): Promise<void> {
   await pass();
 }
 
+/** A client that left the channel while its subscription was unanswered; what is authorized from then on hangs. */
+async function leftUnanswered() {
+  const { holder, options, give } = stage();
+  give(randomBytes(32));
+  const client = new Jetsocket('key', options);
+  client.subscribe(room);
+  await connected();
+  client.unsubscribe(room);
+  const ask = vi.fn(() => never);
+  holder.answer = ask;
+  return { client, ask };
+}
+
 it('a key that comes when the channel was left is not kept: nothing is opened with it afterwards', async () => {
   const { holder, options, give } = stage();
   const unwanted = randomBytes(32);
@@ -56,13 +69,7 @@ it('a key that comes when the channel was left is not kept: nothing is opened wi
 });
 
 it('an encrypted channel that came back sends nothing before it has a key again', async () => {
-  const { holder, options, give } = stage();
-  give(randomBytes(32));
-  const client = new Jetsocket('key', options);
-  client.subscribe(room);
-  await connected();
-  client.unsubscribe(room);
-  holder.answer = () => never;
+  const { client } = await leftUnanswered();
   const channel = client.subscribe(room);
   FakeWebSocket.last?.agree(room);
   await pass();
@@ -93,14 +100,7 @@ it('what waited for a key when a channel was left is not delivered when the chan
 });
 
 it('an event for an encrypted channel that was left before its answer asks for no key', async () => {
-  const { holder, options, give } = stage();
-  give(randomBytes(32));
-  const client = new Jetsocket('key', options);
-  client.subscribe(room);
-  await connected();
-  client.unsubscribe(room);
-  const ask = vi.fn(() => never);
-  holder.answer = ask;
+  const { ask } = await leftUnanswered();
   FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal('1', randomBytes(32)) });
   await pass();
 
