@@ -30,7 +30,7 @@ export class ConnectionError extends JetsocketError<ConnectionFailure> {
   /** The close code or the code of the service's error; `undefined` where there was none. */
   declare readonly code?: number;
   /** The family's shape of the same facts: `message` is what the service said, in its words alone, if anything. */
-  readonly data: { readonly code: number | undefined; readonly message: string };
+  declare readonly data: { readonly code: number | undefined; readonly message: string };
 
   constructor(message: string, fields?: ConnectionFailure, said = message) {
     super(message, fields);

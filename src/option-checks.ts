@@ -26,7 +26,7 @@ export function checkOptions<Checked extends Examples>(
     const example = examples[name];
     if (!fits(value, example)) {
       const positive = typeof example === 'number' ? 'positive ' : '';
-      throw new UsageError(`the ${option} must be a ${positive}${typeof example}`);
+      throw new UsageError(`the ${option} is no ${positive}${typeof example}`);
     }
     checked[name] = isObject(example) ? checkOptions(value, example, log, `${name}.`) : value;
   }

@@ -58,7 +58,6 @@ export class SignIn extends Subscription<UserEvents> implements User {
   override lost(): void {
     super.lost();
     this.#channel?.lost(0);
-    this.#channel = undefined;
     this.user_data = null;
   }
 
@@ -91,7 +90,7 @@ export class SignIn extends Subscription<UserEvents> implements User {
   protected override succeeded(data: unknown): void {
     this.user_data = readObject(asObject(data).user_data);
     const id = asText(this.user_data.id ?? this.user_data.user_id);
-    if (id !== undefined && this.session) {
+    if (id !== undefined) {
       /** What is sent to the user, without what concerns the channel that carries it. */
       const emit: ChannelHost['emitter']['emit'] = (event, data, metadata) => {
         if (!event.startsWith('jetsocket:')) this.emit(event, data, metadata);

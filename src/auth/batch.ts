@@ -37,7 +37,7 @@ export function createBatch(send: Send): (request: AuthorizationRequest, name: s
     const answer = await asked;
     if (answer.status > 299) return answer;
     const channels = asObject(asObject(answer.value).channels);
-    const { status, data } = asObject(Object.hasOwn(channels, name) && channels[name]);
+    const { status, data } = asObject(channels[name]);
     return { status: Number(asText(status)) || answer.status, value: data, path: `channels.${name}.data.` };
   };
 }

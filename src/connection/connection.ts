@@ -62,9 +62,9 @@ export class Connection extends Emitter<ConnectionEvents> {
     return this.session?.socketId;
   }
 
-  /** The socket, once its server has answered. @internal */
+  /** The socket, from its server's answer to its end. @internal */
   get session(): Session | undefined {
-    return this.#socket?.socketId ? this.#socket : undefined;
+    return this.#socket?.socketId && !this.#socket.isOver ? this.#socket : undefined;
   }
 
   /** Tries now, unless it is connecting or connected. */
@@ -134,7 +134,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     // Whoever hears that a request is aborted may have decided what comes next.
     if (!this.#socket?.isOver) return;
     const { code, message } = error;
-    const connected = this.socket_id !== undefined;
+    const connected = !!this.#socket.socketId;
     if (connected && Date.now() - this.#since >= STABLE_AFTER) this.#failures = 0;
     const heard = this.#lastWords;
     const told = isReason(heard, code);

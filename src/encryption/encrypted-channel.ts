@@ -97,7 +97,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
     // One that was made before this answer has nothing to ask for any more.
     if (!this.#waiting.length) this.#request.stop();
     // Its key was let go of where it was unwanted for a while.
-    if (!this.#ring.keys.length && this.session) this.#request.start(this.session);
+    if (!this.#ring.keys.length) this.#request.start(this.session);
     super.succeeded(data);
   }
 
@@ -132,7 +132,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   #wait(frame: Frame): void {
     this.#waiting.push(frame);
     // Before handlers hear of an overflow: they may unsubscribe, or disconnect.
-    if (this.session) this.#request.start(this.session);
+    this.#request.start(this.session);
     while (this.isHearing && this.#waiting.isTooLong)
       this.#report(this.#waiting.shift() as Frame, 'overflow');
   }

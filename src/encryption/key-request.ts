@@ -40,9 +40,9 @@ export class KeyRequest {
     return left > 0 && left <= MAX_DELAY;
   }
 
-  /** Does nothing while a request is under way. */
-  start(session: Session): void {
-    if (this.#series) return;
+  /** Does nothing while a request is under way, or there is no connection. */
+  start(session: Session | undefined): void {
+    if (this.#series || !session) return;
     this.#series = {};
     void this.#run(session, this.#series);
   }

@@ -27,6 +27,14 @@ const changes = (heard: [string, unknown][]) =>
   dataOf<{ current: string }>(heard, 'state_change').map(({ current }) => current);
 
 describe('while an authorization is aborted', () => {
+  it('nothing says the id of the socket that was lost', async () => {
+    const told: unknown[] = [];
+    const { line } = await start(({ connection }) => told.push(connection.socket_id));
+
+    line.drop();
+    await until(() => expect(told).toEqual([undefined]));
+  });
+
   it('`disconnect()` holds, though the socket was lost', async () => {
     const { line, client, heard } = await start((client) => client.disconnect());
 
