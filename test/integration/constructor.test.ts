@@ -1,9 +1,20 @@
 import Jetsocket, { type Options, UsageError } from 'jetsocket-js';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { dataOf, inState, record } from '../support/client';
+import { connect, dataOf, inState, record } from '../support/client';
+import { TestServer } from '../support/server';
+import { until } from '../support/wait';
 
 it.each([undefined, null, '', 7, {}])('the constructor throws a UsageError for the key %j', (key) => {
   expect(() => new Jetsocket(key as string)).toThrow(UsageError);
+});
+
+it.each([
+  ['null', null],
+  ['a text', 'eu'],
+  ['a list', []],
+  ['a function', () => {}],
+])('the constructor throws a UsageError for options that are %s', (_what, options) => {
+  expect(() => new Jetsocket('key', options as unknown as Options)).toThrow(UsageError);
 });
 
 it.each([
@@ -51,4 +62,20 @@ it('a client without a WebSocket shows `failed`, and the error names the option'
   ]);
   client.disconnect();
   expect(client.connection.state).toBe('disconnected');
+});
+
+it('a client without a `fetch` connects, and the error of a private channel names the option', async () => {
+  vi.stubGlobal('fetch', undefined);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const client = connect(await TestServer.start());
+  const heard = record(client.subscribe('private-orders'));
+
+  await until(() => expect(dataOf(heard, 'jetsocket:subscription_error')).toHaveLength(1));
+
+  expect(dataOf(heard, 'jetsocket:subscription_error')).toEqual([
+    expect.objectContaining({
+      status: 0,
+      message: '/jetsocket/auth needs the option `fetch` for private-orders',
+    }),
+  ]);
 });
