@@ -169,9 +169,58 @@ describe('the surroundings', () => {
     window.dispatch('offline');
     vi.advanceTimersByTime(3000);
     window.dispatch('online');
-    vi.advanceTimersByTime(2000);
+    vi.advanceTimersByTime(1999);
+    expect(FakeWebSocket.last?.commands('ping')).toHaveLength(1);
+    expect(client.connection.state).toBe('connected');
+    vi.advanceTimersByTime(1);
 
     expect(client.connection.state).toBe('connecting');
+  });
+
+  it('a network that is gone is no reason to try before the time', () => {
+    const { window } = start({ reconnect: { minDelay: 1e8, maxDelay: 1e8 } });
+    FakeWebSocket.last?.end(1006);
+
+    window.dispatch('offline');
+
+    expect(FakeWebSocket.made).toHaveLength(1);
+  });
+
+  it('a network that is back is heard by a hidden page, too', () => {
+    const { window, document } = start();
+    FakeWebSocket.last?.greet();
+
+    document.visibilityState = 'hidden';
+    window.dispatch('online');
+
+    expect(FakeWebSocket.last?.commands('ping')).toEqual([{}]);
+  });
+
+  it('a clock is watched all the time, and 2 s late is no sleep', () => {
+    start();
+    FakeWebSocket.last?.greet();
+
+    for (const [late, pings] of [
+      [2000, 0],
+      [2001, 1],
+    ] as const) {
+      vi.advanceTimersByTime(20_000);
+      vi.setSystemTime(Date.now() + late);
+      vi.advanceTimersByTime(2000);
+      expect(FakeWebSocket.last?.commands('ping')).toHaveLength(pings);
+    }
+  });
+
+  it('may have a document that tells nothing', () => {
+    fakeRealm();
+    vi.stubGlobal('document', {});
+    const client = new Jetsocket('key', { autoConnect: false, WebSocket: FakeWebSocket.asOption });
+
+    client.connect();
+    FakeWebSocket.last?.greet();
+
+    expect(client.connection.state).toBe('connected');
+    client.disconnect();
   });
 
   it('a page that is hidden, or shown for the first time, is no reason to do anything', () => {
