@@ -55,6 +55,22 @@ it('a doubt is ended by a pong, and then any frame counts as life again', () => 
   expect(client.connection.state).toBe('connected');
 });
 
+it('a doubt that a pong has ended lets the gap begin at the last frame of any kind', () => {
+  const { window, heard } = subscribed();
+  window.dispatch('online');
+  FakeWebSocket.last?.say({ event: 'jetsocket:pong' });
+  vi.advanceTimersByTime(60_000);
+  FakeWebSocket.last?.say(queued);
+  const since = Date.now();
+  vi.advanceTimersByTime(10_000);
+  FakeWebSocket.last?.end(1006);
+  vi.advanceTimersByTime(500);
+  FakeWebSocket.last?.greet();
+  FakeWebSocket.last?.agree('orders');
+
+  expect(dataOf(heard, 'jetsocket:gap')).toMatchObject([{ since }]);
+});
+
 it('a doubt begins while the answer to a ping is waited for, too', () => {
   const { window, client } = subscribed({ activityTimeout: 1000, pongTimeout: 4000 });
   vi.advanceTimersByTime(1000);

@@ -42,7 +42,17 @@ describe('silence', () => {
     vi.advanceTimersByTime(1);
 
     expect(client.connection.state).toBe('connecting');
-    expect(FakeWebSocket.last?.closedWith).toBeDefined();
+    expect(FakeWebSocket.last?.closedWith).toBe(4201);
+  });
+
+  it('is noticed in time where the clock was set back', () => {
+    start();
+    FakeWebSocket.last?.greet();
+
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(120_000);
+
+    expect(FakeWebSocket.last?.commands('ping')).toHaveLength(1);
   });
 });
 
