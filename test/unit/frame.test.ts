@@ -54,6 +54,7 @@ it.each([
   ['null', null],
   ['0', 0],
   [{ a: 1 }, { a: 1 }],
+  [[1], [1]],
   [null, null],
   [undefined, undefined],
   [0, 0],
