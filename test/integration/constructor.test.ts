@@ -1,6 +1,7 @@
 import Jetsocket, { type Options, UsageError } from 'jetsocket-js';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { connect, dataOf, inState, record } from '../support/client';
+import { FakeWebSocket } from '../support/fake-web-socket';
 import { TestServer } from '../support/server';
 import { until } from '../support/wait';
 
@@ -23,8 +24,12 @@ it.each([
   { wsPort: Number.NaN },
   { forceTLS: 'yes' },
   { activityTimeout: -1 },
+  { activityTimeout: 0 },
+  { pongTimeout: Number.POSITIVE_INFINITY },
+  { reconnect: null },
   { reconnect: { minDelay: 'soon' } },
   { channelAuthorization: { endpoint: 7 } },
+  { channelAuthorization: { headers: null } },
   { channelAuthorization: { customHandler: 'no function' } },
   { userAuthentication: { timeout: 'long' } },
   { WebSocket: {} },
@@ -35,6 +40,52 @@ it.each([
 
   expect(make).toThrow(UsageError);
   expect(make).toThrow(last);
+});
+
+it.each([
+  [{ wsPort: -1 }, 'the option `wsPort` must be a positive number'],
+  [{ reconnect: { minDelay: 0 } }, 'the option `reconnect.minDelay` must be a positive number'],
+  [{ cluster: 7 }, 'the option `cluster` must be a string'],
+])('the error for %j says what it must be', (options, message) => {
+  const make = () => new Jetsocket('key', { autoConnect: false, ...options } as unknown as Options);
+
+  expect(make).toThrow(message);
+});
+
+it('the constructor takes an option nobody knows where there is no log, too', () => {
+  expect(() => new Jetsocket('key', { autoConnect: false, forceTsl: true } as Options)).not.toThrow();
+});
+
+it('a client has the key it was given', () => {
+  expect(new Jetsocket('key', { autoConnect: false }).key).toBe('key');
+});
+
+it.each<[Options, page: string, address: string]>([
+  [{}, 'http:', 'wss://ws.jetsocket.io/app/key'],
+  [{ cluster: 'eu' }, 'http:', 'wss://ws-eu.jetsocket.io/app/key'],
+  [{ wssPort: 8443 }, 'http:', 'wss://ws.jetsocket.io:8443/app/key'],
+  [{ wssPort: 80 }, 'http:', 'wss://ws.jetsocket.io:80/app/key'],
+  [{ forceTLS: false }, 'http:', 'ws://ws.jetsocket.io/app/key'],
+  [{ forceTLS: false, wsPort: 80, wssPort: 8443 }, 'http:', 'ws://ws.jetsocket.io/app/key'],
+  [{ forceTLS: false, wsPort: 443 }, 'http:', 'ws://ws.jetsocket.io:443/app/key'],
+  [{ forceTLS: false, wsPort: 8080 }, 'https:', 'wss://ws.jetsocket.io/app/key'],
+])('the address for %j on a page of %s is %s', (options, protocol, address) => {
+  const addresses: string[] = [];
+  class Addressed extends FakeWebSocket {
+    constructor(url: string) {
+      super();
+      addresses.push(url.replace(/\?.*/, ''));
+    }
+  }
+  vi.stubGlobal('WebSocket', Addressed);
+  vi.stubGlobal('location', { protocol });
+  onTestFinished(() => void vi.unstubAllGlobals());
+
+  const client = new Jetsocket('key', { autoConnect: false, ...options });
+  client.connect();
+  client.disconnect();
+
+  expect(addresses).toEqual([address]);
 });
 
 it('the constructor warns of an option nobody knows and names the nearest one', () => {
@@ -57,9 +108,8 @@ it('a client without a WebSocket shows `failed`, and the error names the option'
 
   await inState(client, 'failed');
 
-  expect(dataOf<Error>(heard, 'error').map(({ message }) => message)).toEqual([
-    expect.stringContaining('`WebSocket`'),
-  ]);
+  const message = 'the connection needs the option `WebSocket`';
+  expect(dataOf(heard, 'error')).toMatchObject([{ message, data: { code: undefined, message } }]);
   client.disconnect();
   expect(client.connection.state).toBe('disconnected');
 });
