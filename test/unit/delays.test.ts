@@ -52,7 +52,7 @@ describe('the retry of an authorization', () => {
     },
   );
 
-  it.each([200, 204, 301, 400, 401, 403, 404, 422, 431])('%i: none', (status) => {
+  it.each([200, 204, 301, 400, 401, 403, 404, 422, 431, 499])('%i: none', (status) => {
     expect(retryDelay(status, 1)).toBeNull();
     expect(retryDelay(status, 1, '7')).toBeNull();
   });
@@ -76,6 +76,16 @@ describe('the retry of an authorization', () => {
 
     expect(retryDelay(503, 1, after)).toBe(ms);
   });
+});
+
+it.each([
+  [1, 0],
+  [2, 1000],
+  [3, 2000],
+])('a Retry-After of 0 after attempt %i is %i ms: at its word it is taken once', (attempt, ms) => {
+  withChance(0);
+
+  expect(retryDelay(503, attempt, '0')).toBe(ms);
 });
 
 describe('what is to run after some time', () => {
