@@ -65,6 +65,31 @@ describe('the request', () => {
     expect(endpoint.requests[0]?.headers.authorization).toBe('Bearer a b');
   });
 
+  it('has no header of `null` or `undefined`', async () => {
+    const headers = { 'x-null': null, 'x-undefined': undefined, 'x-empty': '' } as never;
+    const { client, endpoint } = await start({ headers });
+
+    await client.subscribe('private-orders').ready;
+
+    const sent = Object.keys(endpoint.requests[0]?.headers ?? {});
+    expect(sent.filter((name) => name.startsWith('x-'))).toEqual(['x-empty']);
+  });
+
+  it.each([undefined, 'omit', 'include'] as const)('asks for the credentials %s', async (credentials) => {
+    const asked: unknown[] = [];
+    const client = connect(await TestServer.start(), {
+      fetch: async (_url, init) => {
+        asked.push(init.credentials);
+        return Response.json({ auth: 'test-key:signature' });
+      },
+      channelAuthorization: credentials ? { credentials } : {},
+    });
+
+    await client.subscribe('private-orders').ready;
+
+    expect(asked).toEqual([credentials ?? 'same-origin']);
+  });
+
   it('has headers and params as they are at the time of the request', async () => {
     const headers: Record<string, string> = { authorization: 'Bearer old' };
     const params: Record<string, unknown> = { tenant: 1 };
