@@ -1,5 +1,6 @@
-import Jetsocket from 'jetsocket-js';
+import Jetsocket, { type Authorization } from 'jetsocket-js';
 import { expect, it, vi } from 'vitest';
+import { dataOf, record } from '../support/client';
 import { fakeRealm } from '../support/fake-realm';
 import { FakeWebSocket } from '../support/fake-web-socket';
 
@@ -20,4 +21,28 @@ it('nothing is left of the channel of a user, unanswered as it is, when the clie
   client.disconnect();
 
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it.each([
+  ['the custom handler', () => new Promise<Authorization>(() => {}), 'AuthorizationError'],
+  ['the service', async () => ({ auth: 'key:signature', user_data: '{"id":"7"}' }), 'SubscriptionError'],
+])('a sign-in is given up where %s says nothing for 10 s', async (who, customHandler, name) => {
+  fakeRealm();
+  const client = new Jetsocket('key', {
+    WebSocket: FakeWebSocket.asOption,
+    subscribeTimeout: 20_000,
+    userAuthentication: { customHandler },
+  });
+  const heard = record(client.user);
+  client.signin();
+  await vi.advanceTimersByTimeAsync(0);
+  FakeWebSocket.last?.greet();
+
+  await vi.advanceTimersByTimeAsync(9999);
+  expect(heard).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+
+  const message = `${who} did not answer in 10000 ms for the user`;
+  expect(dataOf(heard, 'jetsocket:signin_error')).toMatchObject([{ name, message, status: 0 }]);
+  client.disconnect();
 });
