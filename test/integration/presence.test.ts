@@ -47,6 +47,23 @@ describe('who comes and goes', () => {
     expect(Object.values(channel.members)).toEqual([zoe, ann, bob]);
   });
 
+  it('is counted rightly after somebody left who was not there', async () => {
+    const { channel, heard, client, line } = await enterRoom(listOf(zoe));
+    const say = (what: 'added' | 'removed') =>
+      line.system(`_internal:member_${what}`, { user_id: 'ann', user_info: ann.info }, channel.name);
+
+    say('removed');
+    say('removed');
+    // Of one user two sockets come, and one goes.
+    say('added');
+    say('added');
+    say('removed');
+    await settled(client, line);
+
+    expect(comings(heard)).toEqual([['added', ann]]);
+    expect(Object.values(channel.members)).toEqual([zoe, ann]);
+  });
+
   it('is announced with id and info, and is in the list by then', async () => {
     const { channel, heard, client, line } = await enterRoom(listOf(zoe));
     const counts: number[] = [];
