@@ -57,6 +57,22 @@ describe('a changed key', () => {
     expect(holder.asked).toBe(2);
   });
 
+  it('is asked for as a subscription is: as a first attempt', async () => {
+    const { client, line, heard, holder } = await enterSecretRoom();
+    const newKey = randomBytes(32);
+    const attempts: number[] = [];
+    holder.answer = ({ attempt }) => {
+      attempts.push(attempt);
+      return { auth: 'test-key:signature', shared_secret: base64(newKey) };
+    };
+
+    publishSealed(line, 'n', 1, newKey);
+    await until(() => expect(heard).toHaveLength(1));
+    await settled(client, line);
+
+    expect(attempts).toEqual([1]);
+  });
+
   it('leaves the one before in use: events of both arrive', async () => {
     const { client, line, heard, holder, oldKey, newKey, give } = await rotated();
     publishSealed(line, 'n', 1, newKey);

@@ -243,6 +243,55 @@ it('the key before a change is tried for 5 minutes, and not longer', async () =>
   client.disconnect();
 });
 
+it('the key before a change stays in use when the current one is given again', async () => {
+  const { client, holder, publish, told } = await enter();
+  const oldKey = holder.key;
+  holder.key = randomBytes(32);
+  publish('new', holder.key);
+  await pass();
+  publish('forged', randomBytes(32));
+  await pass(2000);
+  expect([told(), holder.asked.length]).toEqual([['new', wrong], 3]);
+
+  publish('old', oldKey);
+  publish('new', holder.key);
+
+  expect(told()).toEqual(['old', 'new']);
+  client.disconnect();
+});
+
+it('the key of a new subscription that opens nothing of what waits is followed by a request', async () => {
+  const { client, holder, publish, told } = await enter();
+  const newKey = randomBytes(32);
+  holder.takes = 1e9;
+  publish(1, newKey);
+  await pass();
+  holder.takes = 0;
+  FakeWebSocket.last?.end(1006);
+  await pass(1);
+  FakeWebSocket.last?.greet();
+  await pass();
+  FakeWebSocket.last?.agree(room);
+  holder.key = newKey;
+  await pass(1000);
+
+  expect(told()).toContain(1);
+  client.disconnect();
+});
+
+it('a key request that is answered after `unsubscribe()` is not followed by another', async () => {
+  const { client, holder, publish, told } = await enter();
+  holder.takes = 300;
+  publish(1, randomBytes(32));
+  await pass();
+
+  client.unsubscribe(room);
+  await pass(10_000);
+
+  expect([told(), holder.asked.length]).toEqual([[], 1]);
+  client.disconnect();
+});
+
 it('a key request that a new subscription made needless goes no further', async () => {
   const { client, holder, publish, told } = await enter();
   holder.takes = 1e9;
