@@ -1,4 +1,4 @@
-import Jetsocket, { type Options, UsageError } from 'jetsocket-js';
+import Jetsocket, { type AuthorizationOptions, type Options, UsageError } from 'jetsocket-js';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { connect, dataOf, inState, record } from '../support/client';
 import { FakeWebSocket } from '../support/fake-web-socket';
@@ -54,6 +54,46 @@ it.each([
 
 it('the constructor takes an option nobody knows where there is no log, too', () => {
   expect(() => new Jetsocket('key', { autoConnect: false, forceTsl: true } as Options)).not.toThrow();
+});
+
+it('the constructor warns of none of the options there are', () => {
+  const log: string[] = [];
+  const authorization: Required<AuthorizationOptions> = {
+    endpoint: '/auth',
+    encoding: 'form',
+    headers: {},
+    params: {},
+    headersProvider: () => ({}),
+    paramsProvider: () => ({}),
+    customHandler: async () => ({ auth: '' }),
+    credentials: 'omit',
+    timeout: 1,
+    batch: true,
+  };
+  const options: Required<Omit<Options, 'secretbox'>> = {
+    cluster: 'eu',
+    wsHost: '127.0.0.1',
+    wsPort: 1,
+    wssPort: 1,
+    wsPath: '/path',
+    forceTLS: false,
+    autoConnect: false,
+    activityTimeout: 1,
+    pongTimeout: 1,
+    unavailableTimeout: 1,
+    connectTimeout: 1,
+    subscribeTimeout: 1,
+    reconnect: { minDelay: 1, maxDelay: 1 },
+    channelAuthorization: authorization,
+    userAuthentication: authorization,
+    WebSocket: FakeWebSocket.asOption,
+    fetch,
+    log: ({ message }) => log.push(message),
+  };
+
+  new Jetsocket('key', options);
+
+  expect(log).toEqual([]);
 });
 
 it('a client has the key it was given', () => {
