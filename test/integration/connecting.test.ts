@@ -150,6 +150,10 @@ describe('a handshake that fails', () => {
       event: 'jetsocket:connection_established',
       data: { socket_id: '' },
     }),
+    'a greeting whose socket id is a number': JSON.stringify({
+      event: 'jetsocket:connection_established',
+      data: { socket_id: 1.1 },
+    }),
     'a greeting whose data is null': JSON.stringify({
       event: 'jetsocket:connection_established',
       data: null,

@@ -29,6 +29,24 @@ describe('silence', () => {
     expect(FakeWebSocket.last?.commands('ping')).toEqual([{}]);
   });
 
+  it.each([
+    [30, 30_000],
+    [0.05, 50],
+    [0.01, 120_000],
+    [300, 120_000],
+    ['30', 120_000],
+  ])('is %j s where the service says so: a ping after %i ms', (activity_timeout, ms) => {
+    start();
+    const data = { socket_id: '1.1', activity_timeout };
+    FakeWebSocket.last?.say({ event: 'jetsocket:connection_established', data });
+
+    vi.advanceTimersByTime(ms - 1);
+    expect(FakeWebSocket.last?.sent).toEqual([]);
+    vi.advanceTimersByTime(1);
+
+    expect(FakeWebSocket.last?.commands('ping')).toEqual([{}]);
+  });
+
   it('after a ping ends the socket, unless any frame comes', () => {
     const { client } = start({ activityTimeout: 1000, pongTimeout: 500 });
     FakeWebSocket.last?.greet();
