@@ -151,8 +151,11 @@ describe('a custom handler', () => {
     ['an `auth` that is no text', { auth: 7 }],
   ])('that gives %s is one error, not retried', async (_what, answer) => {
     const error = await failure(loosely(async () => answer));
+    const other = await failure(loosely(async (_request) => answer));
 
-    expect(error).toMatchObject({ name: 'AuthorizationError', status: 0, retryIn: null });
+    for (const each of [error, other]) {
+      expect(each).toMatchObject({ name: 'AuthorizationError', status: 0, retryIn: null });
+    }
   });
 
   it('that calls back with nothing at all is one error, not retried', async () => {
