@@ -32,6 +32,19 @@ it('@noble/ciphers opens what tweetnacl sealed, of every length, and refuses wha
   ]);
 });
 
+it('an event that is given up is a warning in the log, as nothing else is: the option is known', async () => {
+  const log: string[] = [];
+  const { client, line } = await enterSecretRoom({
+    secretbox,
+    log: ({ level, message }) => level !== 'info' && log.push(`${level} ${message}`),
+  });
+
+  line.publish(room, 'broken', 'x');
+  await settled(client, line);
+
+  expect(log).toEqual([`warn broken on ${room} could not be read: malformed`]);
+});
+
 it('@noble/ciphers follows a change of keys', async () => {
   const { client, line, holder, heard } = await enterSecretRoom({ secretbox });
   const oldKey = holder.key;
