@@ -128,16 +128,24 @@ it.each<[Options, page: string, address: string]>([
   expect(addresses).toEqual([address]);
 });
 
-it('the constructor warns of an option nobody knows and names the nearest one', () => {
-  const log: string[] = [];
-  new Jetsocket('key', {
-    autoConnect: false,
-    log: ({ level, message }) => log.push(`${level} ${message}`),
-    forceTsl: true,
-  } as Options);
+it.each<[object, warning: string]>([
+  [{ forceTsl: true }, 'unknown option `forceTsl`: did you mean `forceTLS`?'],
+  [{ websocket: 1 }, 'unknown option `websocket`: did you mean `WebSocket`?'],
+  [{ wsport: 80 }, 'unknown option `wsport`: did you mean `wsPort`?'],
+  [{ reconnect: { max: 1 } }, 'unknown option `reconnect.max`: did you mean `reconnect.maxDelay`?'],
+])(
+  'the constructor warns of an option nobody knows and names the nearest one, for %j',
+  (options, warning) => {
+    const log: string[] = [];
+    new Jetsocket('key', {
+      autoConnect: false,
+      log: ({ level, message }) => log.push(`${level} ${message}`),
+      ...options,
+    } as Options);
 
-  expect(log).toEqual([expect.stringMatching(/^warn .*forceTsl.*forceTLS/)]);
-});
+    expect(log).toEqual([`warn ${warning}`]);
+  },
+);
 
 it('a client without a WebSocket shows `failed`, and the error names the option', async () => {
   vi.stubGlobal('WebSocket', undefined);
