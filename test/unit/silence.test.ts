@@ -118,3 +118,43 @@ it('bytes are asked for as buffers: a Blob could only be read after the frames b
 
   expect(FakeWebSocket.last?.binaryType).toBe('arraybuffer');
 });
+
+describe('where nothing else is said', () => {
+  it('a handshake may take 10 s, and then the state is `unavailable`', () => {
+    const { client, heard } = start();
+
+    vi.advanceTimersByTime(9999);
+    expect([client.connection.state, dataOf(heard, 'error')]).toEqual(['connecting', []]);
+    vi.advanceTimersByTime(1);
+
+    expect(client.connection.state).toBe('unavailable');
+    expect(dataOf(heard, 'error')).toMatchObject([{ message: 'the service did not answer in 10000 ms' }]);
+    client.disconnect();
+  });
+
+  it('a pong may take 30 s', () => {
+    const { client } = start();
+    FakeWebSocket.last?.greet();
+
+    vi.advanceTimersByTime(120_000 + 29_999);
+    expect(client.connection.state).toBe('connected');
+    vi.advanceTimersByTime(1);
+
+    expect(client.connection.state).toBe('connecting');
+    client.disconnect();
+  });
+
+  it('a subscription may take 10 s', () => {
+    const { client } = start();
+    FakeWebSocket.last?.greet();
+    const heard = record(client.subscribe('orders'));
+
+    vi.advanceTimersByTime(9999);
+    expect(heard).toEqual([]);
+    vi.advanceTimersByTime(1);
+
+    const message = 'the service did not answer in 10000 ms for orders';
+    expect(dataOf(heard, 'jetsocket:subscription_error')).toMatchObject([{ message, status: 0 }]);
+    client.disconnect();
+  });
+});
