@@ -1,7 +1,9 @@
-import type Pusher from 'jetsocket-js/pusher';
-import { expect, it } from 'vitest';
+import Pusher from 'jetsocket-js/pusher';
+import { expect, it, vi } from 'vitest';
 import { inState } from '../support/client';
 import { connectDropIn } from '../support/drop-in';
+import { fakeRealm } from '../support/fake-realm';
+import { FakeWebSocket } from '../support/fake-web-socket';
 import { until } from '../support/wait';
 
 // With pusher-js an attempt that nothing answers is no `error`, and `connect()` during an outage does nothing:
@@ -41,11 +43,56 @@ it('a program that gives up at an `error` lives through an outage', async () => 
   await inState(client, 'connected');
 });
 
+it('`connect()` while the next attempt is waited for hastens nothing', () => {
+  fakeRealm();
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  const client = new Pusher('key', {
+    cluster: 'eu',
+    autoConnect: false,
+    reconnect: { minDelay: 60_000, maxDelay: 60_000 },
+    WebSocket: FakeWebSocket.asOption,
+  });
+  client.connect();
+  FakeWebSocket.last?.end(1006);
+
+  client.connect();
+  client.connection.connect();
+  vi.advanceTimersByTime(10_000);
+  expect(client.connection.state).toBe('unavailable');
+  client.connect();
+  expect(FakeWebSocket.made).toHaveLength(1);
+  vi.advanceTimersByTime(20_000);
+
+  expect(FakeWebSocket.made).toHaveLength(2);
+  client.disconnect();
+});
+
 it('`connect()` is obeyed after `disconnect()`', async () => {
   const { client, server } = await inOutage(() => {});
   client.disconnect();
   server.greet = (line) => line.greet();
   client.connect();
 
+  await inState(client, 'connected');
+});
+
+it('an attempt that is answered with what is no greeting is no `error` either', async () => {
+  const { client, server, told } = await inOutage(() => {});
+  const before = server.lines.length;
+  server.greet = (line) => line.raw('no JSON {');
+  await until(() => expect(server.lines.length).toBeGreaterThan(before + 2));
+  server.greet = (line) => line.greet();
+  await inState(client, 'connected');
+
+  expect(told).not.toContain('error');
+});
+
+it.each([1013, 4100])('an attempt that the service closes with %i is an `error`', async (code) => {
+  const { client, server } = await connectDropIn();
+  server.greet = (line) => (server.lines.length > 1 ? line.greet() : line.close(code, 'Later'));
+
+  const error = await client.connection.once('error');
+
+  expect(error).toMatchObject({ type: 'PusherError', data: { code, message: 'Later' } });
   await inState(client, 'connected');
 });
