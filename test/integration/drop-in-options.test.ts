@@ -1,6 +1,6 @@
 import Jetsocket, { UsageError } from 'jetsocket-js';
 import Pusher, { type Options } from 'jetsocket-js/pusher';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AuthEndpoint } from '../support/auth-endpoint';
 import { connectDropIn, recordAddresses } from '../support/drop-in';
 import { until } from '../support/wait';
@@ -23,12 +23,25 @@ describe('the server', () => {
     [{ wsHost: 'a.example', wssPort: '8443', wsPath: '/there' }, 'wss://a.example:8443/there/app/key'],
     [{ cluster: 'eu', wsHost: null, wsPort: 0, wssPort: '', wsPath: null }, 'wss://ws-eu.pusher.com/app/key'],
     [{ cluster: 'eu', encrypted: false, forceTLS: null }, 'wss://ws-eu.pusher.com/app/key'],
+    // What pusher-js takes, whatever its types say.
+    [{ cluster: 7, forceTLS: 0 } as never, 'wss://ws-7.pusher.com/app/key'],
     [
       { cluster: 'eu', enabledTransports: ['xhr_polling'], disabledTransports: ['ws'] },
       'wss://ws-eu.pusher.com/app/key',
     ],
   ])('that %o means is %s', async (options, address) => {
     expect(await addressOf(options)).toBe(address);
+  });
+
+  it.each([
+    ['http:', false],
+    ['https:', true],
+  ])('is spoken to over TLS from a page of %s: %s', (protocol, isTLS) => {
+    vi.stubGlobal('location', { protocol });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const client = new Pusher('key', { cluster: 'eu', forceTLS: false, autoConnect: false });
+
+    expect([client.shouldUseTLS(), client.config.useTLS]).toEqual([isTLS, isTLS]);
   });
 
   it('must be named', () => {
@@ -162,6 +175,30 @@ describe('authorization', () => {
       ['one', '1'],
       ['two', '1'],
     ]);
+  });
+
+  it('sends a form where the encoding is `undefined`', async () => {
+    const { endpoint, client } = await askedFor((url) => ({
+      channelAuthorization: { endpoint: url, encoding: undefined as never },
+    }));
+    await client.subscribe('private-1').ready;
+
+    expect(endpoint.requests[0]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
+  });
+
+  it('gives an authorizer the channel and the options, with what plugins look for in them', async () => {
+    const asked: unknown[] = [];
+    const answer = { auth: 'test-key:signature' };
+    const authorizer: Options['authorizer'] = (channel, options) => {
+      asked.push([channel, options]);
+      return { authorize: (_socketId, callback) => callback(null, answer) };
+    };
+    const { client } = await connectDropIn({ authorizer, plugin: 1 });
+    const channel = client.subscribe('private-1');
+    await channel.ready;
+
+    expect(asked).toEqual([[channel, { ...client.config, auth: {}, authTransport: 'ajax' }]]);
+    expect(asked).toEqual([[channel, expect.objectContaining({ plugin: 1 })]]);
   });
 
   it('does not care what a handler that calls back returns', async () => {
