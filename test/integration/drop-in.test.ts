@@ -7,7 +7,7 @@ import Pusher, {
   UsageError,
 } from 'jetsocket-js/pusher';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { inState } from '../support/client';
+import { inState, record } from '../support/client';
 import { connectDropIn, dropInOptions } from '../support/drop-in';
 import { TestServer } from '../support/server';
 import { until } from '../support/wait';
@@ -81,6 +81,31 @@ describe('the names of events', () => {
     undo();
   });
 
+  it('have no `me` before the room is entered', async () => {
+    const { client } = await connectDropIn(authorized);
+    const { members } = client.subscribe('presence-room') as unknown as PresenceChannel;
+
+    expect([members.me, members.myID]).toEqual([null, null]);
+  });
+
+  it('tell the client of a sign-in, and of nothing that is told the user', async () => {
+    const user_data = '{"id":"7"}';
+    const { client, server } = await connectDropIn({
+      userAuthentication: { customHandler: async () => ({ auth: 'k:s', user_data }) },
+    });
+    server.onCommand = (line, { event, data }) => {
+      if (event === 'pusher:signin') line.system(':signin_success', data);
+    };
+    const heard = record(client as never);
+    client.signin();
+    await client.user.once('pusher:signin_success');
+    const line = await server.line();
+    line.publish('#server-to-user-7', 'greeting', { n: 1 });
+    await client.user.once('greeting');
+
+    expect(heard).toEqual([['pusher:signin_success', { user_data }]]);
+  });
+
   it('have the same `me` each time it is asked for', async () => {
     const { client, server } = await connectDropIn({
       channelAuthorization: {
@@ -99,15 +124,15 @@ describe('the names of events', () => {
     const { client, server } = await connectDropIn(authorized);
     const room = client.subscribe('presence-room') as unknown as PresenceChannel;
     const senders: unknown[] = [];
-    room.bind('client-typing', (_data: unknown, { user_id }: { user_id?: unknown }) => senders.push(user_id));
+    room.bind('client-typing', (_data: unknown, metadata: object) => senders.push({ ...metadata }));
     await room.ready;
     const line = await server.line();
     const whisper = (more: object) =>
       line.raw(JSON.stringify({ event: 'client-typing', channel: 'presence-room', ...more }));
-    for (const more of [{ user_id: 7 }, { user_id: 'amy' }, {}]) whisper(more);
-    await until(() => expect(senders).toHaveLength(3));
+    for (const more of [{ user_id: 7 }, { user_id: 'amy' }, { user_id: null }, {}]) whisper(more);
+    await until(() => expect(senders).toHaveLength(4));
 
-    expect(senders).toEqual([7, 'amy', undefined]);
+    expect(senders).toStrictEqual([{ user_id: 7 }, { user_id: 'amy' }, {}, {}]);
   });
 });
 
