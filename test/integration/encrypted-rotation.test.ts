@@ -269,11 +269,14 @@ describe('the queue of waiting events', () => {
       line.raw(
         JSON.stringify({ event: `n${n}`, channel: room, data: how === 'text' ? JSON.stringify(data) : data }),
       );
+      // One that has no size is in the queue, too.
+      if (!n) line.publish(room, 'malformed', 'x');
     }
     await settled(client, line);
 
     expect(dataOf<DecryptionError>(heard, ERROR).map(({ event, reason }) => [event, reason])).toEqual([
       ['n0', 'overflow'],
+      ['malformed', 'overflow'],
       ['n1', 'overflow'],
     ]);
   });
