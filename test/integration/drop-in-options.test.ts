@@ -177,6 +177,13 @@ describe('authorization', () => {
     ]);
   });
 
+  it('takes headers and params of `null` for none', () => {
+    const none = { headers: null, params: null };
+    const options = { cluster: 'eu', channelAuthorization: none, userAuthentication: none };
+
+    expect(() => new Pusher('key', { ...options, autoConnect: false } as never)).not.toThrow();
+  });
+
   it('sends a form where the encoding is `undefined`', async () => {
     const { endpoint, client } = await askedFor((url) => ({
       channelAuthorization: { endpoint: url, encoding: undefined as never },
