@@ -18,7 +18,6 @@ export class Pusher<Channels extends ChannelMap = AnyChannels> extends PusherCli
     super(key, options, {
       kinds: [encryptedKind(webRandomize, options?.secretbox ?? undefined), ...standardKinds],
       platform: webPlatform,
-      options: { secretbox: [] },
     });
   }
 }

@@ -15,12 +15,8 @@ import type {
 type Settings = Omit<AuthorizationSettings<never>, 'customHandler'> & { readonly customHandler?: unknown };
 type CustomHandler = NonNullable<AuthorizationOptions['customHandler']>;
 
-/** The options of the client that do what `config` says, and `more` ones; `find` gives the channel of a name. */
-export function toClientOptions(
-  config: PusherConfig,
-  find: (name: string) => Channel,
-  more: object,
-): Options {
+/** The options of the client that do what `config` says; `find` gives the channel of a name. */
+export function toClientOptions(config: PusherConfig, find: (name: string) => Channel): Options {
   const { channelAuthorization, userAuthentication, authorizer } = config as PusherOptions;
   const older: ChannelAuthorizationOptions = {
     endpoint: config.authEndpoint,
@@ -33,7 +29,7 @@ export function toClientOptions(
       : null,
   };
   return {
-    ...Object.fromEntries(Object.keys({ ...defaults, ...more }).map((name) => [name, config[name]])),
+    ...Object.fromEntries(Object.keys(defaults).map((name) => [name, config[name]])),
     // `wsHost` says it, whatever type this was of.
     cluster: '',
     forceTLS: config.useTLS,
@@ -76,10 +72,8 @@ const told = (what: unknown) => (isObject(what) ? what : { status: what });
 
 /** pusher-js does not look at what a handler returns, so it may be anything beside an authorization. */
 function lenient(handler: AuthorizationHandler<unknown>): CustomHandler {
-  return async (request, callback) => {
-    const returned = await handler(request, (error, authorization) =>
+  return (request, callback) =>
+    handler(request, (error, authorization) =>
       callback(error === true ? told(authorization) : error, authorization),
-    );
-    return ((returned as Authorization | undefined)?.auth ? returned : undefined) as Authorization;
-  };
+    ) as Authorization;
 }

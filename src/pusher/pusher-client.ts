@@ -45,7 +45,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
   declare readonly connection: PusherConnection;
 
   /** @internal */
-  constructor(key: string, options: PusherOptions, { kinds, platform, options: more = {} }: Parts) {
+  constructor(key: string, options: PusherOptions, { kinds, platform }: Parts) {
     const config = toConfig(options, platform.isSecurePage());
     const adapted = [presenceKind, ...kinds].map(
       (kind): ChannelKind => ({
@@ -57,7 +57,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
       }),
     );
     const find = (name: string) => this.channels.find(name) as Channel;
-    super(key, toClientOptions(config, find, more), { kinds: adapted, platform, options: more });
+    super(key, toClientOptions(config, find), { kinds: adapted, platform });
     this.options = options;
     this.config = config;
     this.#adaptParts();
