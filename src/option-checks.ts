@@ -38,9 +38,9 @@ function fits(value: unknown, example: unknown): value is object {
   return typeof value === typeof example && value !== null;
 }
 
-/** The name that shares most pairs of letters with what was written. */
+/** The name that shares most pairs of letters with what was written; of a long one more is asked. */
 function nearest(written: string, names: string[]): string | undefined {
-  const pairs = (name: string) =>
-    [...name].filter((_, i) => written.includes(name.slice(i, i + 2))).length / name.length;
-  return names.sort((one, other) => pairs(other) - pairs(one))[0];
+  const likeness = (name: string) =>
+    [...name].filter((_, i) => RegExp(name.slice(i, i + 2), 'i').test(written)).length / (name.length + 4);
+  return names.sort((one, other) => likeness(other) - likeness(one))[0];
 }

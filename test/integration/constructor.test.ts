@@ -43,10 +43,11 @@ it.each([
 });
 
 it.each([
-  [{ wsPort: -1 }, 'the option `wsPort` must be a positive number'],
-  [{ reconnect: { minDelay: 0 } }, 'the option `reconnect.minDelay` must be a positive number'],
-  [{ cluster: 7 }, 'the option `cluster` must be a string'],
-])('the error for %j says what it must be', (options, message) => {
+  [{ wsPort: -1 }, 'the option `wsPort` is no positive number'],
+  [{ reconnect: { minDelay: 0 } }, 'the option `reconnect.minDelay` is no positive number'],
+  [{ cluster: 7 }, 'the option `cluster` is no string'],
+  [{ userAuthentication: 'yes' }, 'the option `userAuthentication` is no object'],
+])('the error for %j says what it should be', (options, message) => {
   const make = () => new Jetsocket('key', { autoConnect: false, ...options } as unknown as Options);
 
   expect(make).toThrow(message);
@@ -131,6 +132,9 @@ it.each<[Options, page: string, address: string]>([
 it.each<[object, warning: string]>([
   [{ forceTsl: true }, 'unknown option `forceTsl`: did you mean `forceTLS`?'],
   [{ websocket: 1 }, 'unknown option `websocket`: did you mean `WebSocket`?'],
+  [{ userAuth: {} }, 'unknown option `userAuth`: did you mean `userAuthentication`?'],
+  [{ authorizer: 1 }, 'unknown option `authorizer`: did you mean `channelAuthorization`?'],
+  [{ pong: 1 }, 'unknown option `pong`: did you mean `pongTimeout`?'],
   [{ wsport: 80 }, 'unknown option `wsport`: did you mean `wsPort`?'],
   [{ reconnect: { max: 1 } }, 'unknown option `reconnect.max`: did you mean `reconnect.maxDelay`?'],
 ])(
