@@ -132,7 +132,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
     if (channel != null && this.channels.isSealed(channel)) {
       return this.channels.find(channel)?.trigger(event as `client-${string}`, data) === true;
     }
-    return this.connection.session?.send(event, data, channel ?? undefined) === true;
+    return this.connection.session?.transmit(event, data, channel ?? undefined) === true;
   }
 
   /** Signs the user in, on this connection and every later one. */

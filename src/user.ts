@@ -101,7 +101,7 @@ export class SignIn extends Subscription<UserEvents> implements User {
     this.emit('jetsocket:signin_success', this.user_data);
   }
 
-  protected override failed(error: SubscriptionFailure): void {
+  protected override rejected(error: SubscriptionFailure): void {
     this.emit('jetsocket:signin_error', error);
   }
 }

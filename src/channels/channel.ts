@@ -44,7 +44,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
     }
     const json = encodeData(event, data);
     const isSent = this.subscribed && this.publish(event, data, json);
-    if (!isSent) this.warn(`${event} was not sent: ${this.name} is public or not subscribed`);
+    if (!isSent) this.logWarning(`${event} was not sent: ${this.name} is public or not subscribed`);
     return isSent;
   }
 
@@ -142,14 +142,14 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   }
 
   /** @internal */
-  protected override failed(error: SubscriptionFailure): void {
-    this.warn(error.message);
+  protected override rejected(error: SubscriptionFailure): void {
+    this.logWarning(error.message);
     if (error.retryIn == null) this.#giveUp(error);
     this.tellOwn('subscription_error', error);
   }
 
   /** @internal */
-  protected warn(message: string): void {
+  protected logWarning(message: string): void {
     this.host.log()?.('warn', message);
   }
 

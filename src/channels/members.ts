@@ -28,7 +28,7 @@ export class MemberList extends Map<string, Member> {
   readonly #sockets = new Map<string, number>();
 
   /** Takes the list the server gives on subscribing. */
-  replace(ids: readonly unknown[], infos: ReadonlyMap<string, unknown>): void {
+  reset(ids: readonly unknown[], infos: ReadonlyMap<string, unknown>): void {
     for (const id of this.keys()) Reflect.deleteProperty(this.view, id);
     this.clear();
     this.#sockets.clear();

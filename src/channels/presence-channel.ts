@@ -31,7 +31,7 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
     const infos = new Map(Object.entries(asObject(hash)));
     const list = this.#list;
     const before = new Map(list);
-    list.replace(Array.isArray(ids) ? ids : [...infos.keys()], infos);
+    list.reset(Array.isArray(ids) ? ids : [...infos.keys()], infos);
     if (isReturn) {
       for (const [id, member] of before) if (!list.has(id)) this.tellOwn('member_removed', member);
       for (const [id, member] of list)

@@ -113,7 +113,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   protected forgotten(): void {}
 
   /** @internal */
-  protected abstract failed(error: SubscriptionFailure): void;
+  protected abstract rejected(error: SubscriptionFailure): void;
 
   /** The server said yes. @internal */
   answered(data: unknown): void {
@@ -136,7 +136,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   /** @internal */
   protected transmit(event: string, data: unknown): boolean {
-    return this.session?.send(event, data, this.name) === true;
+    return this.session?.transmit(event, data, this.name) === true;
   }
 
   /** Takes the step that brings what the server knows nearer to what the application wants. @internal */
@@ -175,7 +175,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.state = 'unsubscribed';
     // What an application's error threw when it was looked at has no `retryIn` at all.
     if (error.retryIn != null) this.#stop = startTimer(error.retryIn, () => this.subscribe());
-    this.failed(error);
+    this.rejected(error);
   }
 
   #leave(): void {

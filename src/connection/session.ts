@@ -9,7 +9,7 @@ export interface Session {
   /** Sends a system event, spelled as this socket's server spells it. */
   command(name: 'subscribe' | 'unsubscribe' | 'signin', data: Readonly<Record<string, unknown>>): void;
   /** Hands an event to the socket; `false` when the socket takes nothing any more. */
-  send(event: string, data: unknown, channel?: string): boolean;
+  transmit(event: string, data: unknown, channel?: string): boolean;
 }
 
 /** Whoever the frames are for. */

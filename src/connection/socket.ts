@@ -52,7 +52,7 @@ export class Socket implements Session {
   #activityTimeout: number;
   #patience = NOT_YET;
   /** Whether only a pong proves it alive. */
-  #isDoubted = false;
+  #isDoubted: boolean | undefined;
 
   constructor(webSocket: WebSocketLike, timeouts: SocketTimeouts, owner: SocketOwner) {
     this.#webSocket = webSocket;
@@ -73,11 +73,11 @@ export class Socket implements Session {
   }
 
   command(name: string, data: Readonly<Record<string, unknown>>): void {
-    this.send(`${this.#prefix}:${name}`, data);
+    this.transmit(`${this.#prefix}:${name}`, data);
   }
 
-  send(event: string, data: unknown, channel?: string): boolean {
-    if (!this.socketId || this.#webSocket.readyState !== OPEN) return false;
+  transmit(event: string, data: unknown, channel?: string): boolean {
+    if (this.#webSocket.readyState !== OPEN) return false;
     this.#webSocket.send(encodeData(event, { event, data, channel }));
     return true;
   }
@@ -86,7 +86,7 @@ export class Socket implements Session {
    * Pings now, unless a ping is out, and gives the socket up after `patience` ms without a frame. Once it is
    * doubted no frame but a pong counts: what was queued while a machine slept says nothing of the link.
    */
-  check(patience: number, isDoubted = false): void {
+  check(patience: number, isDoubted?: boolean): void {
     this.#isDoubted = isDoubted;
     if (patience >= this.#patience) return;
     if (this.#patience === NOT_PINGED) this.command('ping', {});
@@ -138,7 +138,7 @@ export class Socket implements Session {
 
   #noteLife(): void {
     this.lastFrameAt = Date.now();
-    if (this.socketId && this.#patience < NOT_PINGED) this.#awaitSilence();
+    if (this.#patience < NOT_PINGED) this.#awaitSilence();
   }
 
   /** Frames only note when they came; this looks at it when it is due. */

@@ -160,7 +160,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
       event,
       reason: opened,
     });
-    this.warn(error.message);
+    this.logWarning(error.message);
     this.tellOwn('decryption_error', error);
   }
 }

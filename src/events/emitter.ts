@@ -67,7 +67,7 @@ export class Emitter<Events extends object> {
   on<E extends EventName<Events>>(
     event: E,
     handler: Handler<Events[E]>,
-    until: Until & { readonly once?: boolean | undefined },
+    until: (Until & { readonly once?: boolean | undefined }) | undefined,
     aborted: () => void,
   ): () => void;
   on<E extends EventName<Events>>(
@@ -111,7 +111,7 @@ export class Emitter<Events extends object> {
   }
 
   /** The data of each `event`, for `for await`; unread data waits without limit. Ends at abort. */
-  events<E extends EventName<Events>>(event: E, until: Until = {}): AsyncIterableIterator<Events[E]> {
+  events<E extends EventName<Events>>(event: E, until?: Until): AsyncIterableIterator<Events[E]> {
     const unread: Events[E][] = [];
     let isOpen = true;
     const readers: ((result: IteratorResult<Events[E]>) => void)[] = [];
