@@ -5,7 +5,7 @@ import typescript from '@rollup/plugin-typescript';
 import dts from 'rollup-plugin-dts';
 import { classAsModule, collectExports, exactExports } from './builds/module-exports.mjs';
 import { packing } from './builds/packing/packing.mjs';
-import { eager, minify, scriptSize } from './builds/script-file.mjs';
+import { eager, joined, minify, scriptSize } from './builds/script-file.mjs';
 import { shortMembers } from './builds/short-members.mjs';
 import { notice, tweetnaclCut } from './builds/tweetnacl-cut.mjs';
 
@@ -91,7 +91,7 @@ function build(entry, name, { className = 'Jetsocket', encrypted = false, script
         {
           ...global,
           file: `${file}.min.js`,
-          plugins: [...plugins(), ...minify(), eager, packing],
+          plugins: [...plugins(), ...minify(), joined, eager, packing],
         },
         // Classes are strict by themselves; whoever debugs takes the file that can be read.
         { strict: false, sourcemap: 'hidden' },

@@ -1,6 +1,7 @@
 import { walk } from 'estree-walker';
 import MagicString from 'magic-string';
 import { internalNames } from './internal-names.mjs';
+import { readMeetings } from './meetings.mjs';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -11,24 +12,30 @@ function shortAt(place) {
 }
 
 /** Where the members that are ours alone are named in a module, and as what. */
-function readPlaces(ast, keep) {
+function readPlaces(ast, isOurs) {
   const places = [];
   walk(ast, {
     enter(node, parent) {
       const isMember = parent && !parent.computed && (parent.property === node || parent.key === node);
-      const isOurs = isMember && node.type === 'Identifier' && internalNames.includes(node.name);
-      if (!isOurs || keep.includes(node.name)) return;
+      if (!isMember || node.type !== 'Identifier' || !isOurs(node.name)) return;
       places.push({ node, variable: parent.shorthand ? `: ${node.name}` : '' });
     },
   });
   return places;
 }
 
-/** What to call them: the shortest for who is named most. */
-function shorten(places) {
-  const count = (name) => places.filter(({ node }) => node.name === name).length;
-  const names = internalNames.toSorted((one, other) => count(other) - count(one));
-  return new Map(names.map((name, place) => [name, shortAt(place)]));
+/** What to call them: the shortest for who is named most, and the same for those that never meet. */
+function shorten(places, meet) {
+  const counts = new Map();
+  for (const { node } of places) counts.set(node.name, (counts.get(node.name) ?? 0) + 1);
+  const short = new Map();
+  for (const [name] of [...counts].sort(([, one], [, other]) => other - one)) {
+    const taken = [...short].filter(([other]) => meet(name, other)).map(([, letter]) => letter);
+    let place = 0;
+    while (taken.includes(shortAt(place))) place++;
+    short.set(name, shortAt(place));
+  }
+  return short;
 }
 
 /**
@@ -39,8 +46,10 @@ function shorten(places) {
 export const shortMembers = (keep = []) => ({
   name: 'short-members',
   renderChunk(code) {
-    const places = readPlaces(this.parse(code), keep);
-    const short = shorten(places);
+    const isOurs = (name) => internalNames.includes(name) && !keep.includes(name);
+    const ast = this.parse(code);
+    const places = readPlaces(ast, isOurs);
+    const short = shorten(places, readMeetings(ast, isOurs));
     const result = new MagicString(code);
     for (const { node, variable } of places) {
       result.overwrite(node.start, node.end, short.get(node.name) + variable, { storeName: true });

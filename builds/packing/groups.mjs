@@ -1,39 +1,80 @@
 import { walk } from 'estree-walker';
+import { readSwap } from './swaps.mjs';
 import { isClass, isFunction, parseScript } from './syntax.mjs';
 
+/** How much of its text tells a part of a statement from another, in characters. */
+const LONGEST_KEY = 40;
+
 /**
- * What may stand in any order: the methods of a class, or the statements of the script.
+ * What may stand in any order: the members of a class, the statements of the script, or parts of one statement.
  * @typedef {object} Group
  * @property {string} key tells it from the others, and finds it again in the next build
- * @property {Item[]} items as they stand in the script, one right behind the other
+ * @property {Item[]} items as they stand in the script; what is between two stays between two
  */
 
 /** @typedef {{ key: string, range: [number, number], needs: Set<number> }} Item `needs`: who stands before it */
 
-/** Finds every group in `script`, outer ones first. */
+/** Finds every group in `script`, in the order in which they begin; outer ones first. */
 export function readGroups(script) {
   const ast = parseScript(script);
   const groups = [statementsOf(ast)];
   walk(ast, {
-    enter(node) {
-      if (isClass(node)) groups.push(...methodsOf(node));
+    enter(node, parent) {
+      const swap = readSwap(node, parent, script);
+      if (swap) groups.push(toGroup(swap, script));
+      if (isClass(node)) groups.push(...membersOf(node, script));
     },
   });
-  return groups.filter(({ items }) => items.length > 1);
+  const startOf = ({ items }) => items[0].range[0];
+  const endOf = ({ items }) => items.at(-1).range[1];
+  const found = groups.filter(({ items }) => items.length > 1);
+  found.sort((one, other) => startOf(one) - startOf(other) || endOf(other) - endOf(one));
+  return withOwnKeys(found);
 }
 
-function methodsOf({ id, body }) {
+/** Those whose keys are the same are counted. */
+function withOwnKeys(groups) {
+  const times = new Map();
+  for (const group of groups) {
+    const { key } = group;
+    times.set(key, (times.get(key) ?? 0) + 1);
+    if (times.get(key) > 1) group.key = `${key} ${times.get(key)}`;
+  }
+  return groups;
+}
+
+function toGroup({ kind, nodes, needsOf }, script) {
+  const keys = nodes.map(({ range }) => script.slice(...range).slice(0, LONGEST_KEY));
+  const items = nodes.map((node, at) => itemOf(keys[at], node, needsOf?.(at)));
+  return { key: `${kind} ${keys.join()}`, items };
+}
+
+/** The members between two fields that must stay where they are. */
+function membersOf({ id, body }, script) {
   const runs = [[]];
   for (const member of body.body) {
-    if (member.type === 'MethodDefinition') runs.at(-1).push(itemOf(keyOf(member), member));
+    if (isMovable(member, script)) runs.at(-1).push(itemOf(keyOf(member), member));
     else if (runs.at(-1).length) runs.push([]);
   }
   return runs.map((items, at) => ({ key: `${id?.name} ${at}`, items }));
 }
 
-const itemOf = (key, { range }) => ({ key, range, needs: new Set() });
+/** Any method, and a field that is made of nothing the object has, with a semicolon of its own. */
+function isMovable({ type, value, range }, script) {
+  if (type === 'MethodDefinition') return true;
+  let isOfThis = false;
+  walk(value ?? { type: 'Literal' }, {
+    enter(node) {
+      if (isFunction(node)) this.skip();
+      if (node.type === 'ThisExpression') isOfThis = true;
+    },
+  });
+  return !isOfThis && script[range[1] - 1] === ';';
+}
 
-const keyOf = ({ kind, key, static: isStatic }) =>
+const itemOf = (key, { range }, needs = new Set()) => ({ key, range, needs });
+
+const keyOf = ({ kind = 'field', key, static: isStatic }) =>
   `${isStatic ? 'static ' : ''}${kind} ${key.type === 'PrivateIdentifier' ? '#' : ''}${key.name}`;
 
 /** The statements of the one function that the script is, but for its directive and its return. */

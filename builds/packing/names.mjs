@@ -1,5 +1,6 @@
 import { analyze } from 'eslint-scope';
 import { walk } from 'estree-walker';
+import { readMeetings } from '../meetings.mjs';
 import { isClass, isFunction, parseScript } from './syntax.mjs';
 
 /**
@@ -107,10 +108,11 @@ function readVariables(ast, create, put, keep) {
 function readMembers(ast, create, put, isOurs) {
   const ours = new Map();
   const classes = [];
+  const meet = readMeetings(ast, isOurs);
   const find = (known, kind, name, path) => {
     if (!known.has(name)) {
       const found = create(kind, name, path);
-      for (const other of known.values()) refuse(found, other);
+      for (const [other, each] of known) if (kind === 'private' || meet(name, other)) refuse(found, each);
       known.set(name, found);
     }
     return known.get(name);

@@ -39,10 +39,8 @@ export const packing = {
 
 function tables(names, short, nodes) {
   const entries = names.map((name) => [name.key, short.get(name)]).sort(([a], [b]) => (a < b ? -1 : 1));
-  const orders = [...listsOf(nodes)].map(({ group, order }) => [
-    group.key,
-    order.map((at) => group.items[at].key),
-  ]);
+  const changed = [...listsOf(nodes)].filter(({ order }) => order.some((at, place) => at !== place));
+  const orders = changed.map(({ group, order }) => [group.key, order.map((at) => group.items[at].key)]);
   return { names: Object.fromEntries(entries), order: Object.fromEntries(orders) };
 }
 
