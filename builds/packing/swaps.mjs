@@ -10,16 +10,16 @@ const WIRE = /^(event|data|channel|auth|channel_\w+|user_data|socket_id|accept|c
  * @returns {{ kind: string, nodes: object[], needsOf?: (at: number) => Set<number> } | undefined}
  */
 export function readSwap(node, parent, script) {
-  const read = readers[node.type];
-  return read?.(node, parent, script);
+  const swap = readers[node.type]?.(node, parent);
+  const before = swap?.nodes[0] && script[swap.nodes[0].range[0] - 1];
+  // Where nothing stands between a keyword and a string or a bracket, something would have to.
+  return /[\w$]/.test(before ?? '') ? undefined : swap;
 }
 
 const readers = {
-  BinaryExpression({ left, right, operator, range }, _parent, script) {
+  BinaryExpression({ left, right, operator, range }) {
     const isComparison = /^[!=]==?$/.test(operator) && isPure(left) && isPure(right);
-    // Where nothing stands between a keyword and a string, something would have to.
-    const isBare =
-      left.range[0] === range[0] && right.range[1] === range[1] && !/[\w$]/.test(script[range[0] - 1]);
+    const isBare = left.range[0] === range[0] && right.range[1] === range[1];
     return isComparison && isBare ? { kind: 'comparison', nodes: [left, right] } : undefined;
   },
   ObjectPattern({ properties }) {
@@ -76,7 +76,8 @@ function readNeeds(declarations, at) {
   const needs = new Set();
   for (const [other, each] of declarations.entries()) {
     if (other === at) continue;
-    const isFree = isConstant(own) || isConstant(each) || (isPure(own.init) && isPure(each.init));
+    // What is called may come to use any that stand before it.
+    const isFree = isConstant(own) || (isPure(own.init) && (isConstant(each) || isPure(each.init)));
     if ((other < at && !isFree) || [...namesIn(each.id)].some((name) => read.has(name))) needs.add(other);
   }
   return needs;

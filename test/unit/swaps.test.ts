@@ -28,6 +28,7 @@ describe('a script stays the same where these change places', () => {
     ['let a, b = () => c(), d = 1', 'a | b = () => c() | d = 1'],
     ['let a = b.c, d = a.e, f = g.h', 'a = b.c | d = a.e<0 | f = g.h'],
     ['let a = b(), c = d.e, f = 1', 'a = b() | c = d.e<0 | f = 1'],
+    ['let a = 1, b = () => a, c = d(b)', 'a = 1 | b = () => a | c = d(b)<0<1'],
     ['this.a=b,this.c=d,e()', 'this.a=b | this.c=d'],
   ])('%s', (code, swap) => {
     expect(swapsOf(code)).toEqual([swap]);
@@ -37,9 +38,10 @@ describe('a script stays the same where these change places', () => {
     ['a()===b', 'what is called may change the other'],
     ['(a=1)===b', 'so may an assignment'],
     ['a<b', 'the sign would have to turn'],
-    ['function f(a) { return"b"===a }', 'something would have to stand behind the keyword'],
+    ['function f(a) { return"b"===a }', 'something would have to stand behind `return`'],
     ['let { a, b = a } = c', 'one is made of the other'],
     ['let { a = b(), c } = d', 'what is called may change the other'],
+    ['let{a}=b,c=1', 'something would have to stand behind `let`'],
     ['let { a, ...b } = c', 'the rest is what the others leave'],
     ['f({ ...a, b })', 'the later one wins'],
     ['f({ [a]: 1, b: 2 })', 'two keys may be the same'],
