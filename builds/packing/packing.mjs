@@ -7,6 +7,7 @@ import { arrange, readGroups } from './groups.mjs';
 import { readNames } from './names.mjs';
 import { cut, listsOf, piecesOf } from './script.mjs';
 import { search } from './search.mjs';
+import { countTokens } from './syntax.mjs';
 
 /** How many seconds to look for something better, instead of taking what was found before. */
 const SECONDS = Number(process.env.SEARCH_PACKING ?? 0);
@@ -33,7 +34,11 @@ export const packing = {
       search(found, nodes, short, SECONDS);
       writeFileSync(fileOf(file), `${JSON.stringify(tables(found.names, short, nodes), null, 2)}\n`);
     }
-    return render(code, nodes, short);
+    const packed = render(code, nodes, short);
+    // `{ name }` becomes `{name:e}`.
+    const more = 2 * found.places.filter(([, { isShorthand }]) => isShorthand).length;
+    if (countTokens(packed.code) !== countTokens(code) + more) this.error(`${file} lost tokens by packing`);
+    return packed;
   },
 };
 
