@@ -99,6 +99,32 @@ it('what waited for a key when a channel was left is not delivered when the chan
   expect(heard.filter(([event]) => event === 'n')).toEqual([['n', 2]]);
 });
 
+it('what waited over a lost connection is not delivered any more once a handler of the first leaves the channel', async () => {
+  const { holder, options, give } = stage();
+  give(randomBytes(32));
+  const client = new Pusher('key', { ...options, cluster: '' });
+  const channel = client.subscribe(room);
+  const heard = record(channel);
+  await connected();
+  FakeWebSocket.last?.agree(room);
+  const next = randomBytes(32);
+  holder.answer = () => never;
+  for (const data of ['1', '2'])
+    FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal(data, next) });
+  channel.bind('n', (data: unknown) => data === 1 && channel.unsubscribe());
+  give(next);
+  FakeWebSocket.last?.end(1006);
+  await vi.advanceTimersByTimeAsync(500);
+  await connected();
+  FakeWebSocket.last?.agree(room);
+  channel.subscribe();
+  await pass();
+  FakeWebSocket.last?.agree(room);
+
+  expect(channel.subscribed).toBe(true);
+  expect(heard.filter(([event]) => event === 'n')).toEqual([['n', 1]]);
+});
+
 it('an event for an encrypted channel that was left before its answer asks for no key', async () => {
   const { ask } = await leftUnanswered();
   FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal('1', randomBytes(32)) });
