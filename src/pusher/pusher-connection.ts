@@ -1,13 +1,13 @@
+import type { Client } from '../client';
 import type { Connection } from '../connection/connection';
 import { type ConnectionError, JetsocketError } from '../errors';
 import type { Emitter } from '../events/emitter';
-import type { PusherClient } from './pusher-client';
 import { asPusherError, type PusherError } from './pusher-error';
 
 /** The connection as code written for pusher-js knows it. */
 export type PusherConnection = Emitter<{ error: PusherError & Error; [event: string]: unknown }> &
   Connection &
-  Pick<PusherClient, 'send_event'>;
+  Pick<Client, 'send_event'>;
 
 /** What browsers say of a socket that nobody answered. What a service means by a code is above. */
 const UNANSWERED = 1006;

@@ -494,7 +494,7 @@ interface PusherError {
 type PusherConnection = Emitter<{
     error: PusherError & Error;
     [event: string]: unknown;
-}> & Connection & Pick<PusherClient, 'send_event'>;
+}> & Connection & Pick<Client, 'send_event'>;
 
 /** Bounds of a back-off in milliseconds. */
 interface BackoffBounds {
