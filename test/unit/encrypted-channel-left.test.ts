@@ -46,6 +46,22 @@ async function leftUnanswered() {
   return { client, ask };
 }
 
+/** A channel of the drop-in that has these events wait for the next key, which no request brings yet. */
+async function waitingFor(...texts: string[]) {
+  const { holder, options, give } = stage();
+  give(randomBytes(32));
+  const channel = new Pusher('key', { ...options, cluster: '' }).subscribe(room);
+  const heard = record(channel);
+  await connected();
+  FakeWebSocket.last?.agree(room);
+  const next = randomBytes(32);
+  holder.answer = () => never;
+  const say = (text: string) =>
+    FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal(text, next) });
+  texts.forEach(say);
+  return { channel, heard, say, giveNext: () => give(next) };
+}
+
 it('a key that comes when the channel was left is not kept: nothing is opened with it afterwards', async () => {
   const { holder, options, give } = stage();
   const unwanted = randomBytes(32);
@@ -79,40 +95,21 @@ it('an encrypted channel that came back sends nothing before it has a key again'
 });
 
 it('what waited for a key when a channel was left is not delivered when the channel comes back', async () => {
-  const { holder, options, give } = stage();
-  give(randomBytes(32));
-  const client = new Pusher('key', { ...options, cluster: '' });
-  const channel = client.subscribe(room);
-  const heard = record(channel);
-  await connected();
-  FakeWebSocket.last?.agree(room);
-  const next = randomBytes(32);
-  holder.answer = () => never;
-  FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal('1', next) });
+  const { channel, heard, say, giveNext } = await waitingFor('1');
   channel.unsubscribe();
-  give(next);
+  giveNext();
   channel.subscribe();
   await pass();
   FakeWebSocket.last?.agree(room);
-  FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal('2', next) });
+  say('2');
 
   expect(heard.filter(([event]) => event === 'n')).toEqual([['n', 2]]);
 });
 
 it('what waited over a lost connection is not delivered any more once a handler of the first leaves the channel', async () => {
-  const { holder, options, give } = stage();
-  give(randomBytes(32));
-  const client = new Pusher('key', { ...options, cluster: '' });
-  const channel = client.subscribe(room);
-  const heard = record(channel);
-  await connected();
-  FakeWebSocket.last?.agree(room);
-  const next = randomBytes(32);
-  holder.answer = () => never;
-  for (const data of ['1', '2'])
-    FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal(data, next) });
+  const { channel, heard, giveNext } = await waitingFor('1', '2');
   channel.bind('n', (data: unknown) => data === 1 && channel.unsubscribe());
-  give(next);
+  giveNext();
   FakeWebSocket.last?.end(1006);
   await vi.advanceTimersByTimeAsync(500);
   await connected();
