@@ -4,11 +4,11 @@
  */
 export const internalNames = [
   ...['announce', 'answered', 'check', 'command', 'create', 'deliver', 'emit', 'emitter'],
-  ...['endStreams', 'ended', 'endings', 'enter', 'established', 'rejected', 'forgotten', 'host'],
-  ...['isHearing', 'isOver', 'isPaused', 'isSealed', 'isSecurePage', 'isSubscribing', 'isTooLong', 'kinds'],
-  ...['lastFrameAt', 'leave', 'left', 'lost', 'notice', 'opened', 'path', 'platform'],
-  ...['prefix', 'publish', 'receive', 'received', 'refused', 'report', 'requestAuthorization', 'reset'],
-  ...['rested', 'retryAfter', 'session', 'settings', 'settle', 'start', 'succeeded', 'system'],
-  ...['take', 'tell', 'tellOwn', 'transmit', 'view', 'wanted', 'logWarning', 'watch'],
+  ...['endStreams', 'ended', 'endings', 'enter', 'established', 'forgotten', 'host', 'isHearing'],
+  ...['isOver', 'isPaused', 'isSealed', 'isSecurePage', 'isSubscribing', 'isTooLong', 'kinds', 'lastFrameAt'],
+  ...['leave', 'left', 'logWarning', 'lost', 'notice', 'opened', 'path', 'platform'],
+  ...['prefix', 'publish', 'receive', 'received', 'refused', 'rejected', 'report', 'requestAuthorization'],
+  ...['reset', 'rested', 'retryAfter', 'session', 'settings', 'settle', 'start', 'succeeded'],
+  ...['system', 'take', 'tell', 'tellOwn', 'transmit', 'view', 'wanted', 'watch'],
   ...['webSocket', 'wipe'],
 ];

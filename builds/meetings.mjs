@@ -1,4 +1,5 @@
 import { walk } from 'estree-walker';
+import { isClass } from './syntax.mjs';
 
 /**
  * Which of our own members may meet on one object, and so must not be called the same: those of a class and of
@@ -28,15 +29,15 @@ function readObjects(ast, isOurs) {
   };
   walk(ast, {
     enter(node, parent) {
-      if (/^Class(Declaration|Expression)$/.test(node.type)) {
+      if (isClass(node)) {
         around.push({ own: new Set(), base: node.superClass?.name });
         classes.set(node.id?.name ?? node, around.at(-1));
       }
       const named = !node.computed && (node.key ?? node.property);
       if (named?.type === 'Identifier') note(named.name, ownerOf(node, parent, around.at(-1)?.own, plain));
     },
-    leave({ type }) {
-      if (/^Class(Declaration|Expression)$/.test(type)) around.pop();
+    leave(node) {
+      if (isClass(node)) around.pop();
     },
   });
   return { classes, plain, seen };

@@ -2,7 +2,9 @@ import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import terser from '@rollup/plugin-terser';
 import { minify as swc } from '@swc/core';
+import { walk } from 'estree-walker';
 import MagicString from 'magic-string';
+import { isFunction, parseScript } from './syntax.mjs';
 
 /** Rewrites the code to say the same in less. Names are left alone: see packing. */
 const compress = {
@@ -40,12 +42,21 @@ export const minify = () => [
   }),
 ];
 
-/** Says `let` once where a minifier declares what it needed itself by a `var` before it. */
+/** Says `let` once where a minifier begins a function with a `var` for what it needs itself, and a `let` follows. */
 export const joined = {
   name: 'joined',
   renderChunk(code) {
     const result = new MagicString(code);
-    result.replaceAll(/\bvar ([\w$,]+);let /g, (_all, names) => `let ${names},`);
+    walk(parseScript(code), {
+      enter({ body }, parent) {
+        if (!parent || !isFunction(parent)) return;
+        const [first, second] = Array.isArray(body) ? body : [];
+        const isBare = first?.kind === 'var' && first.declarations.every(({ init }) => !init);
+        if (!isBare || second?.kind !== 'let') return;
+        result.overwrite(first.start, first.start + 3, 'let');
+        result.overwrite(first.end - 1, second.start + 4, ',');
+      },
+    });
     return { code: result.toString(), map: result.generateMap({ hires: true }) };
   },
 };

@@ -1,6 +1,6 @@
 import { walk } from 'estree-walker';
+import { isClass, isFunction, parseScript } from '../syntax.mjs';
 import { readSwap } from './swaps.mjs';
-import { isClass, isFunction, parseScript } from './syntax.mjs';
 
 /** How much of its text tells a part of a statement from another, in characters. */
 const LONGEST_KEY = 40;
@@ -62,14 +62,18 @@ function membersOf({ id, body }, script) {
 /** Any method, and a field that is made of nothing the object has, with a semicolon of its own. */
 function isMovable({ type, value, range }, script) {
   if (type === 'MethodDefinition') return true;
-  let isOfThis = false;
-  walk(value ?? { type: 'Literal' }, {
+  return script[range[1] - 1] === ';' && !(value && readsThis(value));
+}
+
+function readsThis(root) {
+  let isRead = false;
+  walk(root, {
     enter(node) {
       if (isFunction(node)) this.skip();
-      if (node.type === 'ThisExpression') isOfThis = true;
+      else isRead ||= node.type === 'ThisExpression';
     },
   });
-  return !isOfThis && script[range[1] - 1] === ';';
+  return isRead;
 }
 
 const itemOf = (key, { range }, needs = new Set()) => ({ key, range, needs });

@@ -1,7 +1,7 @@
 import { analyze } from 'eslint-scope';
 import { walk } from 'estree-walker';
 import { readMeetings } from '../meetings.mjs';
-import { isClass, isFunction, parseScript } from './syntax.mjs';
+import { isClass, isFunction, parseScript } from '../syntax.mjs';
 
 /**
  * Something in a script whose name may be shortened: a variable, a private member, or a member that is ours alone.

@@ -2,12 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import MagicString, { Bundle } from 'magic-string';
 import { internalNames } from '../internal-names.mjs';
+import { countTokens } from '../syntax.mjs';
 import { assign, textAt } from './assign.mjs';
 import { arrange, readGroups } from './groups.mjs';
 import { readNames } from './names.mjs';
 import { cut, listsOf, piecesOf } from './script.mjs';
 import { search } from './search.mjs';
-import { countTokens } from './syntax.mjs';
 
 /** How many seconds to look for something better, instead of taking what was found before. */
 const SECONDS = Number(process.env.SEARCH_PACKING ?? 0);

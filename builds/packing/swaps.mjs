@@ -1,5 +1,5 @@
 import { walk } from 'estree-walker';
-import { isFunction } from './syntax.mjs';
+import { isFunction } from '../syntax.mjs';
 
 /** Fields of frames and requests: whoever looks at the wire finds them in the order that was written. */
 const WIRE = /^(event|data|channel|auth|channel_\w+|user_data|socket_id|accept|content-type)$/;
@@ -58,15 +58,14 @@ const isPlainAssignment = ({ type, operator, left, right }) =>
 
 /** Whether it makes no difference when it is evaluated. */
 function isPure(root) {
-  let isPure = true;
+  let mayDo = false;
   walk(root, {
-    enter({ type }) {
-      if (isFunction({ type })) this.skip();
-      if (/^(Call|New|Assignment|Update|Await|Yield|TaggedTemplate|Import|Sequence)/.test(type))
-        isPure = false;
+    enter(node) {
+      if (isFunction(node)) this.skip();
+      else mayDo ||= /^(Call|New|Assignment|Update|Await|Yield|TaggedTemplate|Import)Exp/.test(node.type);
     },
   });
-  return isPure;
+  return !mayDo;
 }
 
 /** The declarations that must stand before that one: those it reads, and those of which either may change the other. */
