@@ -76,7 +76,9 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
     };
     const user = new SignIn({
       ...host,
-      requestAuthorization: createAuthorize(options.userAuthentication, '/jetsocket/user-auth', config.fetch),
+      // Made for each sign-in: there are few, and most clients never sign in.
+      requestAuthorization: (...request) =>
+        createAuthorize(options.userAuthentication, '/jetsocket/user-auth', config.fetch)(...request),
       subscribeTimeout: 10_000,
     });
     this.user = user;
