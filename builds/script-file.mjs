@@ -24,7 +24,8 @@ const compress = {
 
 /**
  * Two minifiers, since each sees what the other does not. terser comes second and leaves variables where they
- * are: what it would fold into expressions repeats less, and gzip makes more of it.
+ * are: what it would fold into expressions repeats less, and gzip makes more of it. The first comes once more,
+ * for variables that are but other names for one another by now.
  */
 export const minify = () => [
   compress,
@@ -40,6 +41,7 @@ export const minify = () => [
     mangle: false,
     format: { comments: /^!/ },
   }),
+  compress,
 ];
 
 /** Says `let` once where a minifier begins a function with a `var` for what it needs itself, and a `let` follows. */
