@@ -30,13 +30,15 @@ export class Emitter<Events extends object> {
 
   /** Calls `handler` with the data of each `event`; `context` becomes its `this`. */
   bind<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, context?: unknown): this {
-    return this.#add(event, handler, context);
+    // JavaScript says numbers too, and names that are not there yet, which must not mean the lists of no event.
+    return this.#add(`${event}`, handler, context);
   }
 
   /** Takes away what fits all that is given; without arguments, every handler but the global ones. */
   unbind<E extends EventName<Events>>(event?: E, handler?: Handler<Events[E]>, context?: unknown): this {
     for (const name of this.#bindings?.keys() ?? []) {
-      if (name != null && (event ?? name) === name) this.#remove(name, handler, context);
+      // Never so for the lists of no event, whose keys are no text.
+      if (`${event ?? name}` === name) this.#remove(name, handler, context);
     }
     return this;
   }
@@ -88,7 +90,7 @@ export class Emitter<Events extends object> {
     };
     const undo = () => {
       signal?.removeEventListener('abort', abort);
-      this.#remove(event, undefined, call);
+      this.#remove(`${event}`, undefined, call);
     };
     const abort = () => {
       undo();
@@ -97,7 +99,7 @@ export class Emitter<Events extends object> {
     if (signal?.aborted) void Promise.resolve().then(abort);
     else {
       // The wrapper stands as its own context: by it exactly this binding is found again.
-      this.#add(event, handler, call, call);
+      this.#add(`${event}`, handler, call, call);
       signal?.addEventListener('abort', abort);
     }
     return undo;

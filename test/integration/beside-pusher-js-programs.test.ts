@@ -86,6 +86,27 @@ const scripts: Record<string, Script> = {
     }
   },
 
+  'names of events that are no text': async (stage) => {
+    const client = await stage.client();
+    const news = client.subscribe('news');
+    await stage.until(() => news.subscribed);
+    // What JavaScript passes on: the id of a user, a property that is not there yet.
+    const loose = news as unknown as Record<'bind' | 'unbind', (name: unknown, handler: unknown) => void>;
+    const handlers = [7, undefined, null].map((name) => {
+      const handler = (data: unknown) => stage.note(String(name), data);
+      loose.bind(name, handler);
+      return handler;
+    });
+    await stage.application.library.trigger('news', '7', 'by number');
+    await stage.event('7');
+    loose.unbind(7, handlers[0]);
+    news.bind('end', () => stage.note('end'));
+    for (const name of ['7', 'end']) await stage.application.library.trigger('news', name, 'unbound');
+    await stage.event('end');
+    client.unsubscribe('news');
+    stage.note(client.channel('news'));
+  },
+
   'many channels of all kinds, through a disconnection': async (stage) => {
     const client = await stage.client();
     const kinds = ['', 'private-', 'presence-', 'cache-', 'private-cache-'];

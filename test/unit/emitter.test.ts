@@ -184,3 +184,16 @@ it('`events()` gives what came first to the read that was first, whenever the ot
     { value: undefined, done: true },
   ]);
 });
+
+it('a name that is no text means the event of that text, and no other', () => {
+  const emitter = new Emitter<Record<never, unknown>>();
+  const heard: unknown[] = [];
+  for (const name of [7, undefined, null] as never[]) {
+    emitter.bind(name, () => heard.push(name));
+    emitter.on(name, () => heard.push(name));
+  }
+  for (const name of ['7', 'a']) emitter.emit(name);
+  emitter.unbind(7 as never).emit('7');
+
+  expect(heard).toEqual([7, 7]);
+});
