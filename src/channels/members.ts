@@ -70,7 +70,8 @@ function viewOf(list: MemberList): Members {
     get: { value: (id: unknown) => find(String(id)) },
     each: {
       value(visit: (member: Member) => void) {
-        for (const member of list.values()) visit(member);
+        // In the order of this object's own keys: ids that are numbers first, from low to high.
+        for (const member of Object.values(Object.fromEntries(list))) visit(member);
       },
     },
   });

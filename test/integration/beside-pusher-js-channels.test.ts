@@ -93,7 +93,7 @@ const scripts: Record<string, Script> = {
 
   'members of a presence channel': (stage) => presence(stage, 'amy', 'bob'),
 
-  'members whose ids are numbers': (stage) => presence(stage, '7', '8'),
+  'members whose ids are numbers, the higher one first': (stage) => presence(stage, '8', '7'),
 
   'client events': async (stage) => {
     const client = await stage.client('amy');
