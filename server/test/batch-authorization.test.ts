@@ -59,6 +59,16 @@ test('an object that is no presence data is a mistake on every channel', async (
   expect(channels['private-a']?.status).toBe(500);
 });
 
+test.each(['yes', 7, {}])('onError hears what authorize may answer, in place of %o', async (verdict) => {
+  const heard: unknown[] = [];
+  const authorize = (() => verdict) as unknown as BatchAuthorizationOptions['authorize'];
+  await library.authorizeChannels('1.2', ['private-a'], {
+    authorize,
+    onError: (error) => heard.push((error as Error).message),
+  });
+  expect(heard).toEqual(['authorize() must answer true, false or presence data for private-a']);
+});
+
 test('what is thrown is a 500 for that name only, told to onError and not to the client', async () => {
   const heard: [string, unknown][] = [];
   const failure = new Error('database password is hunter2');
@@ -69,8 +79,8 @@ test('what is thrown is a 500 for that name only, told to onError and not to the
     },
     onError: (error, name) => heard.push([name, error]),
   });
-  expect(answer.channels['private-a']?.status).toBe(500);
-  expect(answer.channels['private-b']?.status).toBe(500);
+  expect(answer.channels['private-a']).toEqual({ status: 500, data: 'The authorization failed' });
+  expect(answer.channels['private-b']).toEqual({ status: 500, data: 'The authorization failed' });
   expect(answer.channels['private-c']?.status).toBe(200);
   expect(JSON.stringify(answer)).not.toContain('hunter2');
   expect(heard).toEqual([
@@ -133,8 +143,8 @@ test.each<[names: unknown, options: unknown, message: RegExp]>([
   [undefined, everyone, /array of channel names/],
   ['private-a', everyone, /array of channel names/],
   [['private-a', 7], everyone, /array of channel names/],
-  [['private-a'], undefined, /authorize/],
-  [['private-a'], {}, /authorize/],
+  [['private-a'], undefined, /needs { authorize\(channel\) }/],
+  [['private-a'], {}, /needs { authorize\(channel\) }/],
 ])('names %o with %o reject before anybody is asked', async (names, options, message) => {
   const answer = library.authorizeChannels('1.2', names as string[], options as BatchAuthorizationOptions);
   await expect(answer).rejects.toThrow(message);
