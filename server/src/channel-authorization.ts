@@ -42,9 +42,9 @@ function serializePresence(channel: string, data: PresenceData | undefined): str
     if (!isPresence(channel)) return undefined;
     throw new TypeError(`${channel} is a presence channel: give authorizeChannel() { user_id, user_info? }`);
   }
-  const text = typeof data === 'object' ? toJson(`The presence data for ${channel}`, data) : undefined;
+  const text = toJson(`The presence data for ${channel}`, data);
   // What is signed is checked, not what was passed: a `user_id` that JSON leaves out is no user id.
-  const read: unknown = text === undefined ? undefined : JSON.parse(text);
+  const read: unknown = JSON.parse(text);
   if (typeof read !== 'object' || read === null || Array.isArray(read)) {
     throw new TypeError(`The presence data for ${channel} must be an object { user_id, user_info? }`);
   }

@@ -63,9 +63,17 @@ test('only encrypted channels get a shared secret, and only presence data makes 
 test('data on a channel without presence is signed too, if it is an object', () => {
   const answer = library.authorizeChannel('1.2', 'private-a', { note: 1 } as unknown as PresenceData);
   expect(answer.channel_data).toBe('{"note":1}');
-  for (const data of [[], 'alice', 7, true]) {
+  for (const data of [[], 'alice', '', 7, 0, true, false, { toJSON: () => null }]) {
     const call = () => library.authorizeChannel('1.2', 'private-a', data as unknown as PresenceData);
     expect(call).toThrow(/must be an object/);
+  }
+});
+
+test('a presence channel without presence data is an error that says what to give', () => {
+  for (const nothing of [undefined, null]) {
+    expect(() => library.authorizeChannel('1.2', 'presence-a', nothing)).toThrow(
+      'presence-a is a presence channel: give authorizeChannel() { user_id, user_info? }',
+    );
   }
 });
 
