@@ -105,6 +105,12 @@ test.each([
   expect(server.requests).toEqual([]);
 });
 
+test('get without a request says what it needs', async () => {
+  for (const request of [undefined, null, {}]) {
+    await expect(libraryAt(1).get(request as never)).rejects.toThrow(/^path must/);
+  }
+});
+
 test('names are checked before anything is asked', async () => {
   const server = await recordingServer();
   const library = libraryAt(server.port);

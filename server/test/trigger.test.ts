@@ -83,8 +83,15 @@ test.each<
   ['no data', 'a', 'e', undefined, {}, /JSON/],
   ['a function as data', 'a', 'e', () => 1, {}, /JSON/],
   ['a bigint as data', 'a', 'e', 1n, {}, /JSON/],
-  ['cyclic data', 'a', 'e', cyclic, {}, /JSON/],
-  ['too much text', 'a', 'e', 'x'.repeat(limit + 1), {}, /10241 bytes as text; at most 10240/],
+  ['cyclic data', 'a', 'e', cyclic, {}, /^The data of "e" must fit into JSON$/],
+  [
+    'too much text',
+    'a',
+    'e',
+    'x'.repeat(limit + 1),
+    {},
+    /^The data of "e" has 10241 bytes as text; at most 10240/,
+  ],
   ['too many bytes', 'a', 'e', 'é'.repeat(limit / 2 + 1), {}, /at most 10240/],
   ['too much sealed data', 'private-encrypted-a', 'e', 'x'.repeat(8000), {}, /bytes sealed; at most 10240/],
   [
@@ -111,7 +118,7 @@ test.each<
   expect(server.requests).toEqual([]);
 });
 
-test.each(['1.2', 7, true])('options that are no object are no options: %o', async (options) => {
+test.each(['1.2', '', 7, true, false])('options that are no object are no options: %o', async (options) => {
   const server = await recordingServer();
 
   await expect(libraryAt(server.port).trigger('a', 'e', 1, options as never)).rejects.toThrow(
@@ -133,7 +140,8 @@ test('the limits themselves are allowed', async () => {
   await library.trigger(hundred.slice(1), 'e'.repeat(200), 'x'.repeat(limit));
   await library.trigger('a'.repeat(200), 'e', 'é'.repeat(limit / 2));
   await library.trigger('a', 'my-pusher:x', 1);
-  expect(server.requests).toHaveLength(3);
+  await library.triggerBatch(Array.from({ length: 10 }, () => ({ channel: 'a', name: 'e', data: 1 })));
+  expect(server.requests).toHaveLength(4);
 });
 
 test('without a master key an encrypted channel is an error before anything is sent', async () => {
@@ -172,7 +180,8 @@ test.each<[what: string, events: unknown, message: RegExp]>([
   ['no array', fine, /array/],
   ['an empty batch', [], /at least one/],
   ['11 events', Array.from({ length: 11 }, () => fine), /at most 10 events, got 11/],
-  ['an event that is null', [fine, null], /object/],
+  ['an event that is null', [fine, null], /must be an object/],
+  ['an event that is text', [fine, 'e'], /must be an object/],
   ['a bad channel', [fine, { ...fine, channel: 'a b' }], /Invalid channel name/],
   ['a list of channels', [{ ...fine, channel: ['a', 'b'] }], /Invalid channel name/],
   ['a bad event name', [fine, { ...fine, name: '' }], /Invalid event name/],
