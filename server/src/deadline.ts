@@ -9,7 +9,7 @@ export async function withDeadline<Result>(
 ): Promise<Result> {
   const controller = new AbortController();
   const abort = () => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', abort, { once: true });
+  signal?.addEventListener('abort', abort);
   const timer = timeout > 0 ? setTimeout(() => controller.abort(timeoutError(timeout)), timeout) : undefined;
   try {
     if (signal?.aborted) throw signal.reason;
