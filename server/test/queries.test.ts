@@ -38,6 +38,7 @@ test('channels, channel, users and get ask where the service answers, signed', a
   const asked = new URLSearchParams(server.requests[1]?.query);
   expect(asked.get('filter_by_prefix')).toBe('presence-');
   expect(asked.get('info')).toBe('user_count');
+  expect(new URLSearchParams(server.requests[2]?.query).get('info')).toBe('user_count,subscription_count');
   expect(server.requests[5]?.body).toBe('{}');
   expect(server.requests[0]?.body).toBe('');
 });
