@@ -36,7 +36,7 @@ function fromBase64(key: unknown): Uint8Array {
 
 function fromString(key: string): Uint8Array {
   if (base64Key.test(key)) return Buffer.from(key, 'base64');
-  const bytes = Buffer.from(key, 'utf8');
+  const bytes = Buffer.from(key);
   if (bytes.length === keyLength) return bytes;
   throw new TypeError(
     'encryptionMasterKey must be base64 of 32 bytes (44 characters) or a string of exactly 32 bytes, ' +

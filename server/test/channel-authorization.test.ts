@@ -116,6 +116,16 @@ test.each([
   expect(() => library.authorizeChannel('1.2', channel as string)).toThrow(/Invalid channel name/);
 });
 
+test('a channel name is of letters, digits and seven other characters', () => {
+  const allowed = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-=@,.;';
+  for (let code = 0; code < 256; code += 1) {
+    const character = String.fromCharCode(code);
+    const call = () => library.authorizeChannel('1.2', `private-${character}`);
+    if (allowed.includes(character)) expect(call().auth).toBeTypeOf('string');
+    else expect(call).toThrow(/Invalid channel name/);
+  }
+});
+
 test('a channel name has at most 200 characters', () => {
   expect(library.authorizeChannel('1.2', 'a'.repeat(200)).auth).toBeTypeOf('string');
   expect(() => library.authorizeChannel('1.2', 'a'.repeat(201))).toThrow(/201 characters; at most 200/);
