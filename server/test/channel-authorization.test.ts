@@ -60,6 +60,11 @@ test('only encrypted channels get a shared secret, and only presence data makes 
   expect(library.authorizeChannel('1.2', 'private-encrypted-a').shared_secret).toMatch(/^[\w+/]{43}=$/);
 });
 
+test('the beginning of its name says what a channel is, and nothing after it', () => {
+  expect(Object.keys(library.authorizeChannel('1.2', 'private-presence-a'))).toEqual(['auth']);
+  expect(Object.keys(library.authorizeChannel('1.2', 'a-private-encrypted-b'))).toEqual(['auth']);
+});
+
 test('data on a channel without presence is signed too, if it is an object', () => {
   const answer = library.authorizeChannel('1.2', 'private-a', { note: 1 } as unknown as PresenceData);
   expect(answer.channel_data).toBe('{"note":1}');
@@ -129,6 +134,15 @@ test('a channel name is of letters, digits and seven other characters', () => {
 test('a channel name has at most 200 characters', () => {
   expect(library.authorizeChannel('1.2', 'a'.repeat(200)).auth).toBeTypeOf('string');
   expect(() => library.authorizeChannel('1.2', 'a'.repeat(201))).toThrow(/201 characters; at most 200/);
+});
+
+test.each<[channel: unknown, shown: string]>([
+  [null, 'null'],
+  [7, 'of type number'],
+  [` ${'x'.repeat(59)}`, `" ${'x'.repeat(59)}"`],
+  [` ${'x'.repeat(60)}`, `" ${'x'.repeat(59)}…"`],
+])('an error shows the channel name %o as %s', (channel, shown) => {
+  expect(() => library.authorizeChannel('1.2', channel as string)).toThrow(`Invalid channel name ${shown}:`);
 });
 
 test('an error shows a stranger’s name on one line and cut short', () => {

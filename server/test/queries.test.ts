@@ -118,6 +118,7 @@ test('names are checked before anything is asked', async () => {
   await expect(library.channel('a/b')).rejects.toThrow(/Invalid channel name/);
   await expect(library.channel('..')).rejects.toThrow(/cannot stand in an address/);
   await expect(library.users('private-room')).rejects.toThrow(/not a presence channel/);
+  await expect(library.users('presence-a b')).rejects.toThrow(/Invalid channel name/);
   await expect(library.terminateUserConnections('')).rejects.toThrow(/Invalid user id/);
   await expect(library.channels('presence-' as never)).rejects.toThrow(/params must be an object/);
   await expect(library.channels({ auth_key: 'other' })).rejects.toThrow(/auth_key is set by the signature/);
