@@ -20,28 +20,41 @@ test.each<[field: string, value: unknown]>([
   ['appId', '../other'],
   ['appId', 'a/b'],
   ['appId', 1.5],
+  ['appId', 2 ** 53],
+  ['appId', '.a'],
   ['appId', {}],
   ['key', undefined],
   ['key', ''],
   ['key', 42],
   ['key', 'hunter2:x'],
   ['key', 'hunter2\n'],
+  ['key', 'hunter2 x'],
+  ['key', 'hunter2\u0000'],
   ['secret', undefined],
   ['secret', ''],
   ['secret', ['hunter2']],
   ['cluster', 7],
   ['cluster', 'eu.evil.example/'],
+  ['cluster', '/eu'],
   ['host', ''],
   ['host', 'https://example.com'],
   ['host', 'example.com:6001'],
   ['host', 'example.com/path'],
   ['host', 'user@example.com'],
   ['host', '999.999.999.999'],
+  ['host', '[example.com]'],
+  ['host', 'x::1x'],
+  ['host', 'x::1]'],
+  ['host', '[::1x'],
   ['host', null],
   ['port', 0],
   ['port', 65_536],
   ['port', 1.5],
   ['port', '60o1'],
+  ['port', '1e3'],
+  ['port', '000443'],
+  ['port', [443]],
+  ['port', true],
   ['port', null],
   ['useTLS', 'false'],
   ['useTLS', 0],
@@ -49,6 +62,7 @@ test.each<[field: string, value: unknown]>([
   ['timeout', Number.NaN],
   ['timeout', Number.POSITIVE_INFINITY],
   ['timeout', '10'],
+  ['timeout', 2 ** 31],
   ['prefix', 'acme'],
   ['prefix', null],
   ['encryptionMasterKey', ''],
@@ -79,8 +93,19 @@ test.each<[field: string, value: unknown]>([
   expect(inspect(caught)).not.toMatch(secrets);
 });
 
-test('no options at all is an error that says what is needed', () => {
-  expect(() => new Jetsocket(undefined as unknown as JetsocketOptions)).toThrow(/appId, key and secret/);
+test.each([undefined, null, 'app-1'])('options of %o are an error that says what is needed', (options) => {
+  expect(() => new Jetsocket(options as unknown as JetsocketOptions)).toThrow(/appId, key and secret/);
+});
+
+test.each<[value: unknown, got: string]>([
+  ['', 'an empty string'],
+  ['a/b', '3 characters'],
+  [1.5, '1.5'],
+  [null, 'null'],
+  [undefined, 'undefined'],
+  [{}, 'object'],
+])('an error about the option %o says it got %s', (appId, got) => {
+  expect(() => construct({ appId })).toThrow(new RegExp(`, got ${got}$`));
 });
 
 test.each<[key: unknown, got: string]>([
@@ -157,11 +182,16 @@ test.each<[options: Partial<JetsocketOptions>, origin: string]>([
   [{}, 'https://ws.jetsocket.io'],
   [{ cluster: '' }, 'https://ws.jetsocket.io'],
   [{ cluster: 'eu' }, 'https://ws-eu.jetsocket.io'],
+  [{ cluster: 'us-east_1' }, 'https://ws-us-east_1.jetsocket.io'],
   [{ cluster: 'eu', host: 'rt.example.com' }, 'https://rt.example.com'],
+  [{ host: 'rt-1.example.com', port: '1' }, 'https://rt-1.example.com:1'],
+  [{ port: 65_535 }, 'https://ws.jetsocket.io:65535'],
+  [{ port: '65535' }, 'https://ws.jetsocket.io:65535'],
   [{ cluster: 'eu', port: 8443 }, 'https://ws-eu.jetsocket.io:8443'],
   [{ host: 'localhost', port: '6001', useTLS: false }, 'http://localhost:6001'],
   [{ host: '::1', port: 6001, useTLS: false }, 'http://[::1]:6001'],
   [{ host: '[::1]', useTLS: false }, 'http://[::1]'],
+  [{ host: '[1:2:3:4:5:6:7:8]' }, 'https://[1:2:3:4:5:6:7:8]'],
 ])('with %o the service is at %s', async (options, origin) => {
   const asked: string[] = [];
   const original = globalThis.fetch;
@@ -177,6 +207,15 @@ test.each<[options: Partial<JetsocketOptions>, origin: string]>([
   expect(asked).toHaveLength(1);
   expect(asked[0]?.startsWith(`${origin}/apps/app-1/channels?`)).toBe(true);
 });
+
+test.each(['a', '~a', '-a', '_', 'a.b', 'a~b-c', String(2 ** 53 - 1), 2 ** 53 - 1])(
+  'the application id %o stands in the address',
+  async (appId) => {
+    const server = await recordingServer();
+    await libraryAt(server.port, { appId }).channels();
+    expect(server.requests[0]?.path).toBe(`/apps/${appId}/channels`);
+  },
+);
 
 test('a numeric application id works, and so do keys with unusual characters', async () => {
   const server = await recordingServer();
