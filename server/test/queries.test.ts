@@ -74,7 +74,7 @@ test('the id of a user cannot reach another part of the interface', async () => 
     await library.terminateUserConnections(id);
   }
   for (const id of ['.', '..']) {
-    await expect(library.terminateUserConnections(id)).rejects.toThrow(/cannot stand in an address/);
+    await expect(library.terminateUserConnections(id)).rejects.toThrow(`"${id}" cannot stand in an address`);
   }
   expect(server.requests.map(({ path }) => decodeURIComponent(path.split('/')[4] ?? ''))).toEqual([
     'a/../../channels',
@@ -99,11 +99,27 @@ test.each([
   '/a?b=c',
   '/a#b',
   '/a b',
+  '/a\\b',
+  ['/channels'],
   7,
 ])('get refuses the path %o', async (path) => {
   const server = await recordingServer();
   await expect(libraryAt(server.port).get({ path: path as string })).rejects.toThrow(/^path must/);
   expect(server.requests).toEqual([]);
+});
+
+test('what a path can hold stays readable in it, dots among letters too', async () => {
+  const server = await recordingServer();
+  const library = libraryAt(server.port);
+  await library.terminateUserConnections('$+,:;=@');
+  for (const path of ['/channels/a..', '/channels/..a', '/.a/b']) await library.get({ path });
+  expect(server.requests.map(({ path }) => path.replace('/apps/app-1', ''))).toEqual([
+    '/users/$+,:;=@/terminate_connections',
+    '/channels/a..',
+    '/channels/..a',
+    '/.a/b',
+  ]);
+  expect(server.requests.every(isSigned)).toBe(true);
 });
 
 test('get without a request says what it needs', async () => {

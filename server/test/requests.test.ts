@@ -245,6 +245,11 @@ test.each(Object.entries(unsendable))('%s is a TypeError, and nothing is sent', 
   expect(server.requests).toEqual([]);
 });
 
+test('an error about half a character shows it escaped', async () => {
+  const call = libraryAt(1).terminateUserConnections('a\ud800b');
+  await expect(call).rejects.toThrow('"a\\ud800b" is no text: half a character');
+});
+
 test('params that are null are none; line breaks and tabs in one arrive as they are', async () => {
   const server = await recordingServer();
   const library = libraryAt(server.port);
