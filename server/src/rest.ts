@@ -118,7 +118,6 @@ function advice(status: number): string {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason';
-  if (error.name === 'TimeoutError') return error.message;
   const { cause } = error;
   return codeOf(error) ?? (cause instanceof Error ? cause.message : error.message);
 }

@@ -41,6 +41,7 @@ test('channels, channel, users and get ask where the service answers, signed', a
   expect(new URLSearchParams(server.requests[2]?.query).get('info')).toBe('user_count,subscription_count');
   expect(server.requests[5]?.body).toBe('{}');
   expect(server.requests[0]?.body).toBe('');
+  expect(server.requests[0]?.headers).not.toHaveProperty('content-type');
 });
 
 test('they resolve to the parsed body', async () => {

@@ -2,96 +2,11 @@ import { getEventListeners } from 'node:events';
 import { createServer } from 'node:net';
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { Jetsocket, JetsocketRequestError } from '../src/index';
+import { Jetsocket } from '../src/index';
 import { application, libraryAt } from './support/application';
-import { answering, recordingServer } from './support/recording-server';
-
-async function failure(call: Promise<unknown>): Promise<JetsocketRequestError> {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(JetsocketRequestError);
-  return error as JetsocketRequestError;
-}
-
-test.each([301, 307, 400, 401, 403, 404, 413, 429, 500, 503])(
-  'an answer of %d is an error with status, body and an address without signature',
-  async (status) => {
-    const server = await recordingServer();
-    server.answer = answering(status, 'the reason', {
-      location: `http://127.0.0.1:${server.port}/elsewhere`,
-    });
-    const error = await failure(libraryAt(server.port).trigger('room', 'e', 'plain text of the event'));
-    expect(error.name).toBe('JetsocketRequestError');
-    expect(error.status).toBe(status);
-    expect(error.body).toBe('the reason');
-    expect(error.url).toBe(`http://127.0.0.1:${server.port}/apps/app-1/events`);
-    expect(error.message).toContain(`POST ${error.url} answered ${status}`);
-    expect(inspect(error)).not.toMatch(/auth_|secret-full|plain text of the event/);
-    expect(server.requests).toHaveLength(1);
-  },
-);
-
-test('a signature that the server quotes back stays out of the error', async () => {
-  const server = await recordingServer();
-  server.answer = (response, { query }) => {
-    response.writeHead(401).end(`Invalid signature: you sent ${query.split('auth_signature=')[1]}, sorry`);
-  };
-  const error = await failure(libraryAt(server.port).channels());
-  expect(error.body).toBe('Invalid signature: you sent [signature], sorry');
-  expect(inspect(error)).not.toMatch(/[0-9a-f]{64}/);
-});
-
-test.each([400, 413])('the reason of the service for a %d stands in the message', async (status) => {
-  const server = await recordingServer();
-  server.answer = answering(status, '{"error":"The data is too large","code":400}');
-  const { message, url } = await failure(libraryAt(server.port).trigger('room', 'e', 1));
-  expect(message).toBe(`POST ${url} answered ${status}: The data is too large`);
-});
-
-test.each([
-  ['is no refusal of the service', 400, '<html>hunter2</html>'],
-  ['holds it somewhere else', 400, '{"name":"e","data":"hunter2"}'],
-  ['gives no text', 400, '{"error":{"data":"hunter2"}}'],
-  ['is long', 413, JSON.stringify({ error: 'hunter2'.padEnd(201) })],
-  ['has more than a line', 400, JSON.stringify({ error: 'no\nhunter2' })],
-  ['is about the key or the signature', 401, '{"error":"not hunter2"}'],
-])('a body that %s stays out of the message', async (_what, status, body) => {
-  const server = await recordingServer();
-  server.answer = answering(status, body);
-  const error = await failure(libraryAt(server.port).trigger('room', 'e', 1));
-  expect(error.message).toContain(`answered ${status}`);
-  expect(error.message).not.toContain('hunter2');
-  expect(error.body).toBe(body);
-});
-
-test('an answer of 200 whose body is a refusal is an error with the status it means', async () => {
-  const server = await recordingServer();
-  server.answer = answering(200, '{"error":"The secret authentication failed","code":401}');
-  const error = await failure(libraryAt(server.port).trigger('room', 'e', 1));
-  expect(error.status).toBe(401);
-  expect(error.body).toContain('The secret authentication failed');
-  expect(error.message).toMatch(/answered 401; check appId/);
-});
-
-test.each(['{"ok":true,"code":401}', '{"error":"x"}', '{"error":"x","code":200}', 'null', '401', '[]'])(
-  'an answer of 200 with %s is no refusal',
-  async (body) => {
-    const server = await recordingServer();
-    server.answer = answering(200, body);
-    expect(await libraryAt(server.port).trigger('room', 'e', 1)).toEqual(JSON.parse(body));
-  },
-);
-
-test('a success that is not JSON is an error: it came from somebody else', async () => {
-  const server = await recordingServer();
-  server.answer = answering(200, '<html>Welcome</html>');
-  const error = await failure(libraryAt(server.port).trigger('room', 'e', 1));
-  expect(error.status).toBe(200);
-  expect(error.body).toBe('<html>Welcome</html>');
-  expect(error.message).toMatch(/not JSON/);
-});
+import { failure } from './support/failure';
+import { recordingServer } from './support/recording-server';
+import { watchingTimers } from './support/timers';
 
 test('a refused connection is an error with its cause, without status', async () => {
   const probe = createServer();
@@ -191,26 +106,12 @@ test.each<[options: { timeout?: number }, limit: number]>([
   [{ timeout: 2 ** 31 - 1 }, 2 ** 31 - 1],
 ])('with %o a request has a timer of %d ms, and none once it is over', async (options, limit) => {
   const server = await recordingServer();
-  const open = new Map<unknown, unknown>();
-  const { setTimeout: set, clearTimeout: clear } = globalThis;
-  const tracked = (run: () => void, delay?: number) => {
-    const timer = set(run, delay);
-    open.set(timer, delay);
-    return timer;
-  };
-  globalThis.setTimeout = tracked as typeof setTimeout;
-  globalThis.clearTimeout = (timer) => {
-    open.delete(timer);
-    clear(timer);
-  };
-  try {
+  const { open } = await watchingTimers(async (timers) => {
     const answer = libraryAt(server.port, options).channels();
-    expect([...open.values()]).toContain(limit);
+    expect([...timers.open.values()]).toContain(limit);
     await answer;
-    expect([...open.values()]).not.toContain(limit);
-  } finally {
-    Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
-  }
+  });
+  expect([...open.values()]).not.toContain(limit);
 });
 
 test('connections are kept for the next request', async () => {
@@ -238,6 +139,25 @@ const unsendable: Record<string, (library: Jetsocket) => Promise<unknown>> = {
   'a param that cannot become text': (library) => library.channels({ info: Object.create(null) }),
   'half a character in a user id': (library) => library.terminateUserConnections('a\ud800b'),
 };
+
+test.each<[reason: unknown, told: string]>([
+  ['away', 'unknown reason'],
+  [new Error('away'), 'away'],
+  [new TypeError('fetch failed', { cause: 'away' }), 'fetch failed'],
+  [new TypeError('fetch failed', { cause: new Error('other side closed') }), 'other side closed'],
+  [new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'EPIPE' }) }), 'EPIPE'],
+  [new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 7 }) }), 'x'],
+])('a fetch that rejects with %o is told as "%s"', async (reason, told) => {
+  const original = globalThis.fetch;
+  globalThis.fetch = () => Promise.reject(reason);
+  try {
+    const error = await failure(libraryAt(1).trigger('room', 'e', 1));
+    expect(error.message).toBe(`POST ${error.url} got no answer (${told})`);
+    expect(error.cause).toBe(reason);
+  } finally {
+    globalThis.fetch = original;
+  }
+});
 
 test.each(Object.entries(unsendable))('%s is a TypeError, and nothing is sent', async (_what, call) => {
   const server = await recordingServer();

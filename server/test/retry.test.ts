@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { JetsocketRequestError } from '../src/index';
 import { libraryAt } from './support/application';
 import { answering, recordingServer } from './support/recording-server';
+import { watchingTimers } from './support/timers';
 
 async function freePort(): Promise<number> {
   const probe = createServer();
@@ -29,6 +30,18 @@ test('a question is asked again after a lost connection, signed anew', async () 
   expect(await libraryAt(server.port).channels()).toEqual({ channels: {} });
   expect(server.requests).toHaveLength(3);
   for (const { query } of server.requests) expect(query).toMatch(/&auth_signature=[0-9a-f]{64}$/);
+});
+
+test('a question that is asked again is the same, whatever became of its params', async () => {
+  const server = await recordingServer();
+  const params = { info: 'user_count' };
+  server.answer = (response) => {
+    params.info = 'other';
+    response.writeHead(server.requests.length === 1 ? 503 : 200).end('{}');
+  };
+  await libraryAt(server.port).channels(params);
+  const asked = server.requests.map(({ query }) => new URLSearchParams(query).get('info'));
+  expect(asked).toEqual(['user_count', 'user_count']);
 });
 
 test.each([400, 401, 403, 404, 429, 500, 501])('an answer of %d is final', async (status) => {
@@ -78,6 +91,64 @@ test('nobody there is an error after a few attempts', async () => {
   expect(performance.now() - begun).toBeGreaterThan(140);
 });
 
+/** Runs with a fetch that fails with the code that stands for the application's id, and notes each call. */
+async function unconnected<Result>(run: (calls: string[]) => Promise<Result>): Promise<Result> {
+  const calls: string[] = [];
+  const original = globalThis.fetch;
+  globalThis.fetch = async (url) => {
+    const [code = ''] = String(url).split('/apps/')[1]?.split('/') ?? [];
+    calls.push(code);
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+  };
+  try {
+    return await run(calls);
+  } finally {
+    globalThis.fetch = original;
+  }
+}
+
+test('an event is tried again where no connection came about, and only there', async () => {
+  const none = ['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+  const some = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ENOTFOUND'];
+  const tried = await unconnected(async (calls) => {
+    const events = [...none, ...some].map((appId) => libraryAt(1, { appId }).trigger('room', 'e', 1));
+    await Promise.all(events.map((event) => expect(event).rejects.toThrow(JetsocketRequestError)));
+    return (code: string) => calls.filter((called) => called === code).length;
+  });
+  expect(none.map(tried)).toEqual([3, 3, 3, 3, 3]);
+  expect(some.map(tried)).toEqual([1, 1, 1, 1]);
+});
+
+test.each<[luck: number, pauses: number[]]>([
+  [0, [50, 100]],
+  [1, [100, 200]],
+])('with a random number of %d the pauses are %o', async (luck, pauses) => {
+  const { random } = Math;
+  Math.random = () => luck;
+  const question = libraryAt(1, { timeout: 0 });
+  const { set } = await watchingTimers(() =>
+    unconnected(() => expect(question.channels()).rejects.toThrow(JetsocketRequestError)),
+  );
+  Math.random = random;
+  expect(set).toEqual(pauses);
+});
+
+test('a question that was given up is not paused for another attempt', async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const original = globalThis.fetch;
+  globalThis.fetch = async () => {
+    controller.abort(new Error('the visitor left'));
+    throw new TypeError('fetch failed');
+  };
+  const question = libraryAt(1, { timeout: 0 });
+  const { set } = await watchingTimers(() =>
+    expect(question.channels({}, { signal })).rejects.toThrow('the visitor left'),
+  );
+  globalThis.fetch = original;
+  expect(set).toEqual([]);
+});
+
 test('the timeout is for all attempts together', async () => {
   const server = await recordingServer();
   server.answer = (response) => void setTimeout(() => response.destroy(), 60);
@@ -86,14 +157,18 @@ test('the timeout is for all attempts together', async () => {
   expect(server.requests).toHaveLength(1);
 });
 
-test('a signal ends the pause between attempts', async () => {
-  const server = await recordingServer();
+test('a signal ends the pause between attempts, and its timer', async () => {
   const controller = new AbortController();
+  const { signal } = controller;
   const reason = new Error('the visitor left');
-  server.answer = (response) => {
-    response.writeHead(503).end();
-    setTimeout(() => controller.abort(reason), 10);
-  };
-  await expect(libraryAt(server.port).channels({}, { signal: controller.signal })).rejects.toBe(reason);
-  expect(server.requests).toHaveLength(1);
+  const { set, open } = await watchingTimers(() =>
+    unconnected(async (calls) => {
+      const question = libraryAt(1, { timeout: 0 }).channels({}, { signal });
+      setImmediate(() => controller.abort(reason));
+      await expect(question).rejects.toBe(reason);
+      expect(calls).toHaveLength(1);
+    }),
+  );
+  expect(set).toHaveLength(1);
+  expect(open.size).toBe(0);
 });
