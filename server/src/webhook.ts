@@ -71,7 +71,7 @@ export class SignedWebhook implements Webhook {
     this.#signature = header(headers, `x-${used}-signature`);
   }
 
-  isValid(extraTokens: readonly WebhookToken[] | WebhookToken = []): boolean {
+  isValid(extraTokens?: readonly WebhookToken[] | WebhookToken): boolean {
     const signature = this.#signature;
     if (this.#data === undefined || signature === undefined) return false;
     const extra = [extraTokens ?? []].flat().map(({ key, secret }) => new Token(key, secret));

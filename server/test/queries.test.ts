@@ -58,7 +58,7 @@ test('they resolve to the parsed body', async () => {
 test('values that mean something in an address arrive as they are, and the signature fits', async () => {
   const server = await recordingServer();
   const value = '#server-to-user-a&info=x +%41;é/?';
-  await libraryAt(server.port).channels({ filter_by_prefix: value, 'a&b': '1', left: undefined });
+  await libraryAt(server.port).channels({ filter_by_prefix: value, 'a&b': '1', a: '0', left: undefined });
   const [request] = server.requests;
   const params = new URLSearchParams(request?.query);
   expect(params.get('filter_by_prefix')).toBe(value);
@@ -129,6 +129,24 @@ test('get without a request says what it needs', async () => {
   }
 });
 
+test.each(['auth_key', 'auth_timestamp', 'auth_version', 'auth_signature', 'body_md5'])(
+  '%s belongs to the signature',
+  async (name) => {
+    const library = libraryAt(1);
+    const request = { method: 'GET', path: '/apps/app-1/channels', params: { [name]: '1' } };
+    const message = `${name} is set by the signature and cannot be one of the params`;
+    await expect(library.channels(request.params)).rejects.toThrow(message);
+    expect(() => library.createSignedQueryString(request)).toThrow(message);
+  },
+);
+
+test('a query to sign needs no params, and leaves out those that are undefined', () => {
+  const request = { method: 'GET', path: '/' };
+  const written = /^auth_key=key-full&auth_timestamp=\d{10}&auth_version=1\.0&auth_signature=[0-9a-f]{64}$/;
+  expect(libraryAt(1).createSignedQueryString(request)).toMatch(written);
+  expect(libraryAt(1).createSignedQueryString({ ...request, params: { a: undefined } })).toMatch(written);
+});
+
 test('names are checked before anything is asked', async () => {
   const server = await recordingServer();
   const library = libraryAt(server.port);
@@ -137,7 +155,9 @@ test('names are checked before anything is asked', async () => {
   await expect(library.users('private-room')).rejects.toThrow(/not a presence channel/);
   await expect(library.users('presence-a b')).rejects.toThrow(/Invalid channel name/);
   await expect(library.terminateUserConnections('')).rejects.toThrow(/Invalid user id/);
-  await expect(library.channels('presence-' as never)).rejects.toThrow(/params must be an object/);
+  for (const params of ['presence-', '', 0, false]) {
+    await expect(library.channels(params as never)).rejects.toThrow(/params must be an object/);
+  }
   await expect(library.channels({ auth_key: 'other' })).rejects.toThrow(/auth_key is set by the signature/);
   expect(server.requests).toEqual([]);
 });

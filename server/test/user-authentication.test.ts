@@ -38,6 +38,12 @@ test.each([
   expect(() => library.authenticateUser('1.2', userData as UserData)).toThrow(/user/);
 });
 
+test.each([undefined, null, 'alice', 7])('an error about user data %o says what it must be', (userData) => {
+  expect(() => library.authenticateUser('1.2', userData as unknown as UserData)).toThrow(
+    'The user data must be an object { id, user_info?, watchlist? }',
+  );
+});
+
 test('a malformed socket id is refused', () => {
   expect(() => library.authenticateUser('1.2::user::x', { id: 'a' })).toThrow(/Invalid socket id/);
 });

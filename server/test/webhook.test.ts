@@ -74,6 +74,11 @@ test.each<[what: string, request: WebhookRequest]>([
   ['a body that is no JSON', { rawBody: 'time_ms=1', headers: headersOf('time_ms=1') }],
   ['an empty body', { rawBody: '', headers: headersOf('') }],
   ['a body of null', { rawBody: 'null', headers: headersOf('null') }],
+  ['a body of a number', { rawBody: '7', headers: headersOf('7') }],
+  [
+    'a signature that is no text',
+    { rawBody, headers: { ...headersOf(), 'x-jetsocket-signature': 7 as never } },
+  ],
 ])('%s: not valid, and its content is not given out', (_what, request) => {
   const webhook = library.webhook(request);
   expect(webhook.isValid()).toBe(false);
@@ -97,6 +102,7 @@ test('extra tokens are accepted while keys are replaced, and then the content is
   expect(webhook.isValid([{ key: 'key-old', secret: 'wrong' }])).toBe(false);
   expect(webhook.isValid([{ key: 'key-other', secret: 'secret-old' }])).toBe(false);
   expect(webhook.isValid([{ key: 'key-other', secret: 'x' }, old])).toBe(true);
+  expect(webhook.isValid()).toBe(false);
   expect(webhook.getEvents()).toHaveLength(1);
   expect(library.webhook({ rawBody, headers }).isValid(old)).toBe(true);
   expect(library.webhook({ rawBody, headers: headersOf() }).isValid([old])).toBe(true);
@@ -112,8 +118,10 @@ test('a body that something parsed already is an error that says what to pass', 
   expect(() => library.webhook({ body: rawBody, headers: {} } as unknown as WebhookRequest)).toThrow(
     /rawBody/,
   );
-  expect(() => library.webhook(undefined as unknown as WebhookRequest)).toThrow(/rawBody/);
-  expect(() => library.webhook({ rawBody } as WebhookRequest)).toThrow(/headers/);
+  expect(() => library.webhook(undefined as unknown as WebhookRequest)).toThrow(/needs { rawBody }/);
+  for (const headers of [undefined, null, 'x-jetsocket-key: key-full']) {
+    expect(() => library.webhook({ rawBody, headers: headers as never })).toThrow(/needs { headers }/);
+  }
 });
 
 test('a key beyond ASCII fits as Node shows it, and as it is', () => {
