@@ -52,7 +52,7 @@ export interface Webhook {
 /** A webhook request that is verified against the token of an application. */
 export class SignedWebhook implements Webhook {
   readonly #token: Token;
-  readonly #rawBody: string | Buffer;
+  readonly #rawBody: Buffer;
   readonly #data: WebhookData | undefined;
   readonly #key: string | undefined;
   readonly #signature: string | undefined;
@@ -63,7 +63,7 @@ export class SignedWebhook implements Webhook {
     const { rawBody, headers } = request;
     this.#token = token;
     // A copy: a buffer that is reused later must not change what was verified.
-    this.#rawBody = typeof rawBody === 'string' ? rawBody : Buffer.from(rawBody);
+    this.#rawBody = Buffer.from(rawBody);
     this.#data = parse(this.#rawBody);
     const prefixes: Prefix[] = prefix === 'pusher' ? ['pusher', 'jetsocket'] : ['jetsocket', 'pusher'];
     const used = prefixes.find((one) => header(headers, `x-${one}-signature`) !== undefined) ?? prefix;
@@ -118,7 +118,7 @@ function checkRequest(request: WebhookRequest): void {
   }
 }
 
-function parse(rawBody: string | Buffer): WebhookData | undefined {
+function parse(rawBody: Buffer): WebhookData | undefined {
   try {
     const data: unknown = JSON.parse(rawBody.toString());
     return typeof data === 'object' && data !== null ? (data as WebhookData) : undefined;
