@@ -1,5 +1,5 @@
 /** The delays of the timers that were set, and of those that are neither over nor cleared. */
-export interface Timers {
+interface Timers {
   readonly set: unknown[];
   readonly open: ReadonlyMap<unknown, unknown>;
 }
