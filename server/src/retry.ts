@@ -41,8 +41,8 @@ function isSafe(method: 'GET' | 'POST', outcome: Outcome): boolean {
 
 /** The system's word for what went wrong below `fetch`, if there is one. */
 export function codeOf(error: unknown): string | undefined {
-  const { cause } = error as { cause?: unknown };
-  const { code } = (cause ?? {}) as { code?: unknown };
+  const { cause } = Object(error) as { cause?: unknown };
+  const { code } = Object(cause) as { code?: unknown };
   return typeof code === 'string' ? code : undefined;
 }
 

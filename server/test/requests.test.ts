@@ -142,6 +142,8 @@ const unsendable: Record<string, (library: Jetsocket) => Promise<unknown>> = {
 
 test.each<[reason: unknown, told: string]>([
   ['away', 'unknown reason'],
+  [undefined, 'unknown reason'],
+  [null, 'unknown reason'],
   [new Error('away'), 'away'],
   [new TypeError('fetch failed', { cause: 'away' }), 'fetch failed'],
   [new TypeError('fetch failed', { cause: new Error('other side closed') }), 'other side closed'],
