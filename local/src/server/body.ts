@@ -20,10 +20,14 @@ export async function readBody(request: IncomingMessage): Promise<Uint8Array> {
     read += chunk.length;
     if (read <= LONGEST_BODY) chunks.push(chunk);
     else chunks.length = 0;
-    if (read > LONGEST_WASTE) throw new Error('The client does not stop sending');
+    if (read > LONGEST_WASTE) throw endless();
   }
   if (read > LONGEST_BODY) throw tooLong();
   return Buffer.concat(chunks);
+}
+
+function endless(): RestError {
+  return new RestError(413, `The body does not end and was cut off after ${LONGEST_WASTE} bytes`, 'body');
 }
 
 function tooLong(): RestError {

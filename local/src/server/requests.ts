@@ -7,10 +7,12 @@ import { version } from '../version';
 import { readBody } from './body';
 import { nodeDigests } from './digests';
 
-/** One request that was answered, without its query, which holds a signature. */
+/** One request that was answered or cut off, without its query, which holds a signature. */
 export interface AnsweredRequest {
-  readonly method: string;
-  readonly path: string;
+  /** Absent where the request had not said it yet. */
+  readonly method?: string | undefined;
+  readonly path?: string | undefined;
+  /** What was answered; where it was cut off, what would have been. */
   readonly status: number;
   /** What was wrong with it. */
   readonly error?: string | undefined;
@@ -26,12 +28,12 @@ export async function handleRequest(
 ): Promise<void> {
   // A client that hangs up in the middle has no use for an answer.
   response.on('error', () => {});
-  const { method = '', url = '' } = request;
-  const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
+  const { method, path, query } = targetOf(request);
   const body = await readBody(request).catch((error: unknown) =>
     error instanceof RestError ? error.answer : undefined,
   );
-  if (body === undefined || response.destroyed) return void response.destroy();
+  const isUseless = response.destroyed && body instanceof Uint8Array;
+  if (body === undefined || isUseless) return void response.destroy();
   if (console && path === '/' && isForEyes(request)) return void response.writeHead(303, toConsole).end();
   if (console?.owns(path) && body instanceof Uint8Array) {
     return writePage(request, response, await console.answer(request, path, body));
@@ -40,6 +42,12 @@ export async function handleRequest(
   write(response, answer);
   const { error } = answer.body as { error?: string };
   answered({ method, path, status: answer.status, error });
+}
+
+/** What a request is for. */
+export function targetOf({ method = '', url = '' }: IncomingMessage) {
+  const [path = '', query = ''] = url.split(/\?(.*)/s, 2);
+  return { method, path, query };
 }
 
 const toConsole = { Location: '/console', Vary: 'Accept' };

@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Console } from '../console/console';
 import type { Hub } from '../engine/hub';
 import { LocalServiceError } from '../errors';
-import { type AnsweredRequest, handleRequest } from './requests';
+import { type AnsweredRequest, handleRequest, targetOf } from './requests';
 import { Sockets } from './sockets';
 
 /** How long closing waits for clients that do not answer, in milliseconds. */
@@ -14,7 +14,7 @@ const CLOSE_TIMEOUT = 1000;
 export interface HubServerOptions {
   /** Seconds in which a request must have arrived, headers and body; who is slower is cut off. */
   readonly requestTimeout: number;
-  /** Hears of every REST request that was answered. */
+  /** Hears of every REST request that was answered, and of every request that was cut off. */
   readonly answered?: ((request: AnsweredRequest) => void) | undefined;
   readonly console?: Console | undefined;
 }
@@ -25,11 +25,15 @@ export class HubServer {
   readonly #console: Console | undefined;
   readonly #http: Server;
   readonly #sockets: Sockets;
+  readonly #answered: (request: AnsweredRequest) => void;
+  /** The request each line is in the middle of, for those that never end. */
+  readonly #unfinished = new WeakMap<Duplex, IncomingMessage>();
 
   constructor(hub: Hub, { requestTimeout, answered = () => {}, console }: HubServerOptions) {
     this.#hub = hub;
     this.#console = console;
     this.#sockets = new Sockets(hub);
+    this.#answered = answered;
     const timeout = Math.ceil(requestTimeout * 1000);
     this.#http = createServer(
       {
@@ -37,13 +41,10 @@ export class HubServer {
         requestTimeout: timeout,
         connectionsCheckingInterval: Math.ceil(timeout / 4),
       },
-      (request, response) => {
-        // One request that could not be answered must not end the service.
-        handleRequest(hub, console, request, response, answered).catch(() => response.destroy());
-      },
+      (request, response) => this.#answer(request, response),
     );
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-    this.#http.on('clientError', refuse);
+    this.#http.on('clientError', (error, socket) => this.#refuse(error, socket));
   }
 
   /** Resolves to the port once it listens. */
@@ -65,6 +66,32 @@ export class HubServer {
     await closed;
   }
 
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    this.#unfinished.set(request.socket, request);
+    handleRequest(this.#hub, this.#console, request, response, this.#answered).catch((error: unknown) => {
+      // One request that could not be answered must not end the service.
+      response.destroy();
+      const { method, path } = targetOf(request);
+      // The message may hold what the request did.
+      const kind = error instanceof Error ? error.name : typeof error;
+      this.#answered({ method, path, status: 500, error: `The request could not be handled (${kind})` });
+    });
+  }
+
+  /** Answers what is no request, as far as somebody is still there to read it. */
+  #refuse({ code }: NodeJS.ErrnoException, socket: Duplex): void {
+    const [status, words, error] = refusals.get(code) ?? badRequest;
+    const isThere = socket.writable && code !== 'ECONNRESET';
+    if (isThere) socket.write(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\n\r\n`);
+    const request = this.#unfinished.get(socket);
+    const { method, path } = request?.complete === false ? targetOf(request) : {};
+    // A client that hung up was not cut off, nor one that asked for nothing: browsers open connections to keep.
+    const hasLeft = !isThere || code === 'HPE_INVALID_EOF_STATE';
+    const isUnused = socket instanceof Socket && socket.bytesRead === 0;
+    if (!hasLeft && !isUnused) this.#answered({ method, path, status, error });
+    socket.destroy();
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A client that is gone before the handshake is done is nobody's problem.
     socket.on('error', () => socket.destroy());
@@ -74,15 +101,13 @@ export class HubServer {
   }
 }
 
-/** Answers what is no request, as far as somebody is still there to read it. */
-function refuse({ code }: NodeJS.ErrnoException, socket: Duplex): void {
-  let answer = '400 Bad Request';
-  if (code === 'HPE_HEADER_OVERFLOW') answer = '431 Request Header Fields Too Large';
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') answer = '408 Request Timeout';
-  if (socket.writable && code !== 'ECONNRESET')
-    socket.write(`HTTP/1.1 ${answer}\r\nConnection: close\r\n\r\n`);
-  socket.destroy();
-}
+/** What is no request, or not in time, is answered like this. */
+const refusals: ReadonlyMap<string | undefined, readonly [status: number, words: string, error: string]> =
+  new Map([
+    ['HPE_HEADER_OVERFLOW', [431, 'Request Header Fields Too Large', 'The headers are too long']],
+    ['ERR_HTTP_REQUEST_TIMEOUT', [408, 'Request Timeout', 'The request did not arrive in time']],
+  ]);
+const badRequest = [400, 'Bad Request', 'This is no HTTP request'] as const;
 
 function listenError(cause: NodeJS.ErrnoException, port: number, host: string): LocalServiceError {
   const where = `port ${port} on ${host}`;
