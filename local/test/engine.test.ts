@@ -5,53 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { byteLength } from '../src/engine/byte-length';
 import { Hub } from '../src/engine/hub';
 import { resolveApp } from '../src/engine/settings';
-import type { Link, Surroundings } from '../src/engine/surroundings';
+import { connectTo, HandClock } from './memory-line';
 
 const app = resolveApp({ id: 'app', key: 'app-key', secret: 'app-secret' });
-
-/** Time that passes when it is told to. */
-class HandClock {
-  time = 0;
-  readonly waiting = new Set<{ due: number; run: () => void }>();
-
-  readonly surroundings: Surroundings = {
-    now: () => this.time,
-    random: () => 0.5,
-    verify: (_secret, _text, signature) => signature === 'good',
-    after: (ms, run) => {
-      const timer = { due: this.time + ms, run };
-      this.waiting.add(timer);
-      return () => void this.waiting.delete(timer);
-    },
-  };
-
-  pass(seconds: number): void {
-    const end = this.time + seconds * 1000;
-    for (;;) {
-      const next = [...this.waiting].sort((a, b) => a.due - b.due)[0];
-      if (next === undefined || next.due > end) break;
-      this.waiting.delete(next);
-      this.time = Math.max(this.time, next.due);
-      next.run();
-    }
-    this.time = end;
-  }
-}
-
-class MemoryLink implements Link {
-  readonly heard: { event: string; data?: unknown; channel?: string }[] = [];
-  ended: number | 'reset' | undefined;
-
-  send(text: string): void {
-    this.heard.push(JSON.parse(text));
-  }
-  close(code: number): void {
-    this.ended = code;
-  }
-  reset(): void {
-    this.ended = 'reset';
-  }
-}
 
 let clock: HandClock;
 let hub: Hub;
@@ -61,12 +17,7 @@ beforeEach(() => {
   hub = new Hub({ apps: [app], prefix: 'jetsocket', surroundings: clock.surroundings, record: 10 });
 });
 
-function connect() {
-  const link = new MemoryLink();
-  const receiver = hub.accept(link, { path: '/app/app-key?protocol=7' });
-  const say = (event: string, data: object) => receiver.receive(JSON.stringify({ event, data }));
-  return { link, receiver, say };
-}
+const connect = () => connectTo(hub);
 
 describe('the engine in memory', () => {
   it('answers while it is being told', () => {
