@@ -11,21 +11,20 @@ export interface ChannelKind {
 const USER_PREFIX = '#server-to-user-';
 const LONGEST_NAME = 200;
 
-const prefixes: readonly (readonly [string, ChannelKind['access'], boolean])[] = [
+type Row = readonly [prefix: string, access: ChannelKind['access'], encrypted: boolean];
+
+const prefixes: readonly Row[] = [
   ['private-encrypted-', 'private', true],
   ['private-', 'private', false],
   ['presence-', 'presence', false],
-  ['', 'public', false],
 ];
+
+const open: Row = ['', 'public', false];
 
 /** Reads a channel's kind off its name. */
 export function kindOf(name: string): ChannelKind {
   if (userOf(name) !== undefined) return { access: 'user', encrypted: false, cache: false };
-  const [prefix, access, encrypted] = prefixes.find(([each]) => name.startsWith(each)) ?? [
-    '',
-    'public',
-    false,
-  ];
+  const [prefix, access, encrypted] = prefixes.find(([each]) => name.startsWith(each)) ?? open;
   return { access, encrypted, cache: name.startsWith('cache-', prefix.length) };
 }
 

@@ -26,7 +26,10 @@ export class Recorder {
   readonly #limit: number;
   readonly #now: () => number;
   readonly #listeners = new Set<FrameListener>();
-  #kept: Record<FrameRecord['direction'], Kept> = nothing();
+  readonly #kept: Record<FrameRecord['direction'], Kept> = {
+    in: { frames: [], length: 0 },
+    out: { frames: [], length: 0 },
+  };
 
   /** Keeps `limit` frames each way; 0 keeps none. */
   constructor(limit: number, now: () => number) {
@@ -52,10 +55,6 @@ export class Recorder {
     return () => void this.#listeners.delete(listener);
   }
 
-  clear(): void {
-    this.#kept = nothing();
-  }
-
   #keep(frame: FrameRecord): void {
     if (this.#limit === 0) return;
     const kept = this.#kept[frame.direction];
@@ -64,10 +63,6 @@ export class Recorder {
     // Cutting at twice the limit makes the cost of cutting vanish in the average.
     if (kept.frames.length >= this.#limit * 2 || kept.length >= MOST_TEXT * 2) cut(kept, this.#limit);
   }
-}
-
-function nothing(): Record<FrameRecord['direction'], Kept> {
-  return { in: { frames: [], length: 0 }, out: { frames: [], length: 0 } };
 }
 
 function cut(kept: Kept, limit: number): void {
