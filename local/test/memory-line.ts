@@ -30,7 +30,7 @@ export class HandClock {
   }
 }
 
-export class MemoryLink implements Link {
+class MemoryLink implements Link {
   readonly heard: { event: string; data?: unknown; channel?: string }[] = [];
   ended: number | 'reset' | undefined;
 
