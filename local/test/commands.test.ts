@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rest, startService, TestClient } from './support';
+import { rest, startService, TestClient, userAuthentication } from './support';
 
 const errors = (client: TestClient) => client.heard('jetsocket:error').map(({ data }) => data);
 
@@ -18,13 +18,17 @@ describe('a connection stays, and is told what was wrong', () => {
 
   it.each([
     ['dance', {}],
+    ['dance', { channel: 'other' }],
     ['unsubscribe', {}],
     ['unsubscribe', { channel: 7 }],
     ['', {}],
   ])('with the command %j of %j', async (command, data) => {
-    const client = await TestClient.open(await startService());
+    const service = await startService();
+    const client = await TestClient.open(service);
+    await client.join('other');
     client.send(`jetsocket:${command}`, data);
     await client.join('room');
+    expect([...service.channels.keys()]).toEqual(['other', 'room']);
     expect(errors(client)).toEqual([{ code: null, message: 'The command is unknown or incomplete' }]);
   });
 
@@ -105,5 +109,20 @@ describe('the channel of a user', () => {
     const channels = ['room', '#server-to-user-ada'];
     const answer = await rest(service, { path: '/events', body: { name: 'note', data: '1', channels } });
     expect(answer).toEqual({ status: 200, body: {} });
+  });
+
+  it('is no cache channel: what came before somebody listens is gone', async () => {
+    const service = await startService();
+    service.publish('#server-to-user-ada', 'note', 1);
+    const client = await TestClient.open(service);
+    client.send('jetsocket:signin', userAuthentication(client.socketId, { id: 'ada' }));
+    client.subscribe('#server-to-user-ada');
+    await client.hear('jetsocket_internal:subscription_succeeded');
+    await client.settled();
+    expect(client.frames.map(({ event }) => event)).toEqual([
+      'jetsocket:connection_established',
+      'jetsocket:signin_success',
+      'jetsocket_internal:subscription_succeeded',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { LocalService } from '../src/index';
+import { LocalService, LocalServiceError } from '../src/index';
 import { cleanUp, socketUrl, startService, TestClient } from './support';
 
 /** Connects where the service is expected to say why not, and returns the code in its error frame and its close. */
@@ -136,6 +136,21 @@ describe('an event that is published in the process', () => {
     expect(() => service.publish(channel as string, event as string, data)).toThrow(message);
     expect(() => service.publish(channel as string, event as string, data)).toThrow(TypeError);
   });
+});
+
+it('an event that cannot be sent tells why', async () => {
+  const service = await startService();
+  const publish = () => service.publish('room', 'greet', [1n]);
+  expect(publish).toThrow(expect.objectContaining({ cause: expect.any(TypeError) }));
+});
+
+it('an event is published to an application that is there', async () => {
+  const service = await startService();
+  expect(() => service.publish('room', 'greet', 1, 'other')).toThrow(LocalServiceError);
+  const client = await TestClient.open(service);
+  await client.join('room');
+  service.publish('room', 'greet', undefined);
+  expect((await client.hear('greet')).data).toBeNull();
 });
 
 it('nothing but a function hears frames', async () => {

@@ -40,6 +40,52 @@ describe('a required sign-in', () => {
   });
 });
 
+describe('silence', () => {
+  const last = ({ link }: ReturnType<typeof connectTo>) => [link.heard.at(-1)?.event, link.ended];
+
+  it('is pinged and given up exactly when it is due', () => {
+    const client = connectTo(hubWith());
+    clock.pass(119);
+    expect(last(client)).toEqual(['jetsocket:connection_established', undefined]);
+    clock.pass(1);
+    expect(last(client)).toEqual(['jetsocket:ping', undefined]);
+    clock.pass(29);
+    expect(client.link.ended).toBeUndefined();
+    clock.pass(1);
+    expect(client.link.ended).toBe(4201);
+    expect(clock.waiting.size).toBe(0);
+  });
+
+  it('is pinged again after an answer', () => {
+    const client = connectTo(hubWith());
+    clock.pass(120);
+    client.receiver.alive();
+    clock.pass(119);
+    expect(client.link.heard).toHaveLength(2);
+    clock.pass(1);
+    expect(client.link.heard).toHaveLength(3);
+    expect(client.link.ended).toBeUndefined();
+  });
+
+  it('is looked for again when somebody comes after everybody left', () => {
+    const hub = hubWith();
+    connectTo(hub).receiver.closed();
+    const client = connectTo(hub);
+    clock.pass(120);
+    expect(last(client)).toEqual(['jetsocket:ping', undefined]);
+  });
+
+  it.each([
+    [{ activityTimeout: 0.2 }, 0.2, ['jetsocket:ping', undefined]],
+    [{ pongTimeout: 0.2 }, 120.2, ['jetsocket:error', 4201]],
+    [{ userAuthentication: 'required', userAuthenticationTimeout: 0.2 }, 0.2, ['jetsocket:error', 4009]],
+  ] as const)('is looked for as often as %j needs', (settings, seconds, expected) => {
+    const client = connectTo(hubWith(settings));
+    clock.pass(seconds + 0.05);
+    expect(last(client)).toEqual(expected);
+  });
+});
+
 describe('client events in a second', () => {
   const joined = (hub: Hub) => {
     const client = connectTo(hub);

@@ -42,8 +42,8 @@ describe('faults of which one ends', () => {
   it('add their delays up', async () => {
     const service = await startService();
     const client = await TestClient.open(service);
-    const ends = [service.faults.delay(60_000, client.socketId), service.faults.delay(60_000, 'nobody')];
-    service.faults.delay(0);
+    service.faults.delay(60_000, 'nobody');
+    const ends = [0, 1].map(() => service.faults.delay(60_000, client.socketId));
     client.subscribe('room');
     await client.settled();
     ends[1]?.();
@@ -52,7 +52,7 @@ describe('faults of which one ends', () => {
     ends[0]?.();
     await client.settled();
     expect(answered(client)).toEqual(['room']);
-    expect(service.faults.active.map(({ what }) => what)).toEqual(['Delay of 0 ms: everybody']);
+    expect(service.faults.active.map(({ what }) => what)).toEqual(['Delay of 60000 ms: nobody']);
   });
 
   it('keep others stalled', async () => {
@@ -116,6 +116,26 @@ describe('faults of which one ends', () => {
 });
 
 describe('a connection that is dropped', () => {
+  it.each([1000, 3000, 4999])('with %d gets that code and no error before it', async (code) => {
+    const service = await startService();
+    const client = await TestClient.open(service);
+    service.faults.drop({ code });
+    expect(await client.closed()).toBe(code);
+    expect(client.frames.map(({ event }) => event)).toEqual(['jetsocket:connection_established']);
+  });
+
+  it('by a command that was held has no command behind it obeyed', async () => {
+    const service = await startService();
+    const client = await TestClient.open(service);
+    const release = service.faults.hold('room');
+    client.send('jetsocket:signin', { channel: 'room', user_data: '{"id":"ada"}', auth: 'wrong' });
+    client.subscribe('room');
+    await client.settled();
+    release();
+    expect(await client.closed()).toBe(4009);
+    expect([...service.channels]).toEqual([]);
+  });
+
   it('is gone at once, for the service and for its channels', async () => {
     const service = await startService();
     const client = await TestClient.open(service);
