@@ -149,7 +149,6 @@ export class Hub {
   /** One timer for all connections, and none while there is no connection. */
   #nextRound(): void {
     this.#stopRounds = this.#surroundings.after(this.#round, () => {
-      this.#stopRounds = undefined;
       const now = this.#surroundings.now();
       this.#each(undefined, (connection) => connection.check(now));
       for (const application of this.#byId.values()) application.tellCounts();

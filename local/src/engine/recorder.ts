@@ -46,7 +46,7 @@ export class Recorder {
 
   /** The newest frames of one direction, oldest first. */
   frames(direction: FrameRecord['direction']): FrameRecord[] {
-    return this.#limit === 0 ? [] : this.#kept[direction].frames.slice(-this.#limit);
+    return this.#kept[direction].frames.slice(-this.#limit);
   }
 
   /** Returns what ends it. */
