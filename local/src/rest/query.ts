@@ -29,7 +29,7 @@ function nameOf(pair: string): string {
   return pair.split('=', 1)[0] ?? '';
 }
 
+/** No two names are the same: a name given twice is an error before. */
 function compare(a: string, b: string): number {
-  if (a === b) return 0;
   return a < b ? -1 : 1;
 }
