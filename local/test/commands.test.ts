@@ -104,6 +104,15 @@ describe('a client event', () => {
 });
 
 describe('the channel of a user', () => {
+  it('is refused, as others are, to whoever has not signed in', async () => {
+    const client = await TestClient.open(await startService());
+    for (const channel of ['#server-to-user-ada', '#server-to-user-undefined']) {
+      client.subscribe(channel);
+      const { data } = await client.hear('jetsocket:subscription_error', channel);
+      expect(data).toEqual({ type: 'AuthError', error: expect.any(String), status: 401 });
+    }
+  });
+
   it('is no encrypted one: an event goes to it and to others at once', async () => {
     const service = await startService();
     const channels = ['room', '#server-to-user-ada'];

@@ -22,6 +22,21 @@ describe('the console answers', () => {
     expect((await call(service, '/consoles')).status).toBe(404);
   });
 
+  it('nothing but the root with the way to its page', async () => {
+    const service = await startService();
+    const eyes = { Accept: 'text/html' };
+    expect((await call(service, '/', eyes)).status).toBe(303);
+    expect((await call(service, '/?from=bookmark', eyes)).status).toBe(303);
+    expect((await call(service, '/apps/app/channels', eyes)).status).toBe(401);
+    expect((await call(service, '/', eyes, {})).status).toBe(404);
+  });
+
+  it('a body that it does not read as the REST interface does', async () => {
+    const service = await startService();
+    const own = { Origin: service.url, 'Content-Encoding': 'gzip' };
+    expect((await call(service, '/console/actions', own, { action: 'end-all' })).status).toBe(415);
+  });
+
   it('HEAD with what GET is answered with, but for the page', async () => {
     const service = await startService();
     const [head, get] = [

@@ -85,6 +85,7 @@ describe('the queue of a webhook', () => {
     expect(outcomes).toEqual(['failed 1']);
     await webhooks.stop();
     webhooks.add(event('b'));
+    await pass();
     expect(outcomes).toEqual(['failed 1', 'given up 1']);
     expect(due).toBeUndefined();
   });

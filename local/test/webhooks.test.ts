@@ -1,46 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Jetsocket from 'jetsocket';
 import Pusher from 'pusher';
 import { describe, expect, it } from 'vitest';
 import type { AppOptions, LogEntry } from '../src/index';
-import { app, cleanUp, startService, TestClient } from './support';
-
-interface Delivery {
-  headers: IncomingHttpHeaders;
-  rawBody: string;
-  url: string;
-}
-
-/** The application's side: an address that records what it is told; `answer` says what it does then. */
-async function receiver() {
-  const state = {
-    deliveries: [] as Delivery[],
-    answer: (response: ServerResponse): unknown => response.end(),
-    url: '',
-  };
-  const server = createServer((request, response) => {
-    let rawBody = '';
-    request.on('data', (data) => {
-      rawBody += data;
-    });
-    request.on('end', () => {
-      state.deliveries.push({ headers: request.headers, rawBody, url: request.url ?? '' });
-      state.answer(response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanUp(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  state.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-  return state;
-}
-
-type Event = Record<string, unknown>;
-const eventsOf = (deliveries: readonly Delivery[]): Event[] =>
-  deliveries.flatMap(({ rawBody }) => (JSON.parse(rawBody) as { events: Event[] }).events);
+import { app, startService, TestClient } from './support';
+import { type Delivery, eventsOf, receiver } from './webhook-receiver';
 
 const library = new Jetsocket({ appId: app.id, key: app.key, secret: app.secret });
 
