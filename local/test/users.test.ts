@@ -143,4 +143,25 @@ describe('the watchlist', () => {
       ]);
     expect(news(bob)).toEqual([]);
   });
+
+  it('tells of somebody who was there and has left as of somebody who never came', async () => {
+    const service = await startService();
+    const bob = await signedIn(service, { id: 'bob' });
+    bob.socket.close();
+    await expect.poll(() => service.connections).toEqual([]);
+    const ada = await signedIn(service, { id: 'ada', watchlist: ['bob', 'eve'] });
+    await ada.settled();
+    expect(news(ada)).toEqual([{ name: 'offline', user_ids: ['bob', 'eve'] }]);
+  });
+
+  it('is of a hundred users at most, and says nothing where it is empty', async () => {
+    const service = await startService();
+    const ids = Array.from({ length: 101 }, (_, index) => `user-${index}`);
+    const ada = await signedIn(service, { id: 'ada', watchlist: [...ids, ...ids] });
+    const bob = await signedIn(service, { id: 'bob', watchlist: [] });
+    const eve = await signedIn(service, { id: 'eve', watchlist: 'ada' });
+    for (const client of [ada, bob, eve]) await client.settled();
+    expect(news(ada)).toEqual([{ name: 'offline', user_ids: ids.slice(0, 100) }]);
+    expect([bob, eve].map(({ frames }) => frames.length)).toEqual([2, 2]);
+  });
 });
