@@ -86,6 +86,35 @@ describe('the log', () => {
     expect(uncaught).toContain(broken);
   });
 
+  it('tells of no console where there is none, and of a client event without data', async () => {
+    const log: LogEntry[] = [];
+    const service = await startService({}, { console: false, log: (entry) => log.push(entry) });
+    expect(Object.keys(log[0] ?? {})).toEqual(['time', 'level', 'event', 'url', 'prefix']);
+    const client = await TestClient.open(service);
+    await client.join('private-room');
+    client.send('client-hi', undefined, 'private-room');
+    await client.settled();
+    expect(log.at(-1)).toMatchObject({ event: 'event', name: 'client-hi', bytes: 0 });
+  });
+
+  it('tells of a subscription that a fault refused', async () => {
+    const { service, of } = await logged();
+    const client = await TestClient.open(service);
+    service.faults.refuse('room', 'silence');
+    client.subscribe('room');
+    await expect
+      .poll(() => of('subscription_refused'))
+      .toMatchObject([
+        {
+          level: 'warn',
+          app: app.id,
+          socket: client.socketId,
+          channel: 'room',
+          message: 'A fault on purpose.',
+        },
+      ]);
+  });
+
   it('shortens what clients made long', async () => {
     const { service, of } = await logged();
     const client = await TestClient.open(service);
