@@ -36,13 +36,16 @@ describe('connecting', () => {
     expect(await client.hear('pusher:pong')).toEqual({ event: 'pusher:pong', data: {} });
   });
 
-  it.each(['', '?protocol=5&client=js&version=1&flash=false', '?protocol=6', '?anything=else'])(
-    'accepts the query %j',
-    async (query) => {
-      const service = await startService();
-      await TestClient.open(service, `/app/app-key${query}`);
-    },
-  );
+  it.each([
+    '',
+    '?protocol=5&client=js&version=1&flash=false',
+    '?protocol=6',
+    '?anything=else',
+    '/?protocol=7',
+  ])('accepts the query %j', async (query) => {
+    const service = await startService();
+    await TestClient.open(service, `/app/app-key${query}`);
+  });
 
   it.each([
     ['an unknown key', '/app/no-such-key', 4001],
@@ -50,9 +53,15 @@ describe('connecting', () => {
     ['a key that cannot be decoded', '/app/%E0%A4%A', 4005],
     ['an unknown path', '/application/app-key', 4005],
     ['no path', '/', 4005],
+    ['no key', '/app/', 4005],
+    ['a path behind the key', '/app/app-key/more', 4005],
+    ['a path before it', '/more/app/app-key', 4005],
     ['an old protocol', '/app/app-key?protocol=4', 4007],
     ['a protocol of the future', '/app/app-key?protocol=8', 4007],
+    ['a protocol of two digits', '/app/app-key?protocol=77', 4007],
     ['a protocol that is no number', '/app/app-key?protocol=x7', 4006],
+    ['a protocol that only begins as a number', '/app/app-key?protocol=7x', 4006],
+    ['an empty protocol', '/app/app-key?protocol=', 4006],
   ])('turns away %s with an error frame and a close', async (_what, path, code) => {
     const service = await startService();
     expect(await turnedAway(service, path)).toEqual([code, code]);
