@@ -65,6 +65,7 @@ describe('faults', () => {
       ['refuse', ['news', 'loudly'], /^there is no dialect loudly; use one of subscription_error, internal/],
       ['hold', [], 'channels are a name, or a function that picks them by name, not undefined'],
       ['delay', ['soon'], 'a delay is a number of milliseconds, not soon'],
+      ['delay', [Number.POSITIVE_INFINITY], 'a delay is a number of milliseconds, not Infinity'],
       ['delay', [-1], 'a delay is a number of milliseconds, not -1'],
       ['rewrite', ['x'], 'frames are rewritten by a function, not by x'],
       ['drop', [null], 'connections are dropped by { socketId, code, reason }, not by null'],

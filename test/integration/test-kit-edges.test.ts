@@ -177,15 +177,22 @@ describe('a corrupted event', () => {
     expect([errors.length, heard]).toEqual([2, [3]]);
   });
 
-  it('does not open, whatever its ciphertext begins with', async () => {
+  it('is another one, whatever its ciphertext begins with', async () => {
     const { service, client } = encryptedInMemory();
-    const channel = client.subscribe('private-encrypted-a');
-    await channel.ready;
-    const heard: unknown[] = [];
-    channel.bind('n', (data: unknown) => heard.push(data));
+    await client.subscribe('private-encrypted-a').ready;
+    const frames: [before: string[], after: string[]] = [[], []];
+    const note = (list: string[]) => (text: string) => {
+      list.push(text);
+      return text;
+    };
+    service.faults.rewrite(note(frames[0]));
     service.faults.corrupt('private-encrypted-a');
-    for (let count = 0; count < 200; count += 1) service.publish('private-encrypted-a', 'n', count);
-    await service.settled();
-    expect(heard).toEqual([]);
+    service.faults.rewrite(note(frames[1]));
+    for (let count = 0; count < 300; count += 1) service.publish('private-encrypted-a', 'n', count);
+    const [before, after] = frames;
+    expect([before.length, after.length]).toEqual([300, 300]);
+    expect(after.filter((text, index) => text === before[index])).toEqual([]);
+    expect(before.some((text) => JSON.parse(JSON.parse(text).data).ciphertext.startsWith('A'))).toBe(true);
+    expect(before.some((text) => JSON.parse(JSON.parse(text).data).ciphertext.startsWith('B'))).toBe(true);
   });
 });
