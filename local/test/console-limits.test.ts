@@ -25,7 +25,8 @@ describe('the console answers', () => {
   it('nothing but the root with the way to its page', async () => {
     const service = await startService();
     const eyes = { Accept: 'text/html' };
-    expect((await call(service, '/', eyes)).status).toBe(303);
+    const shown = await call(service, '/', eyes);
+    expect([shown.status, shown.headers.vary]).toEqual([303, 'Accept']);
     expect((await call(service, '/?from=bookmark', eyes)).status).toBe(303);
     expect((await call(service, '/apps/app/channels', eyes)).status).toBe(401);
     expect((await call(service, '/', eyes, {})).status).toBe(404);

@@ -58,6 +58,15 @@ describe('the parameters of a signed request', () => {
     expect((await fetch(`${url}${path}?${query}`)).status).toBe(200);
   });
 
+  it('may be signed as they are meant and sent encoded, in any order', async () => {
+    const { url } = await startService();
+    const path = '/apps/app/channels';
+    const rest = [`auth_key=${app.key}`, `auth_timestamp=${seconds()}`, 'auth_version=1.0'];
+    const signature = hmac(`GET\n${path}\n${['a=x,y', ...rest, 'z=ž'].join('&')}`);
+    const sent = ['z=%C5%BE', `auth_signature=${signature}`, ...rest, 'a=x%2Cy'];
+    expect((await fetch(`${url}${path}?${sent.join('&')}`)).status).toBe(200);
+  });
+
   it.each([
     () => `+${seconds()}`,
     () => `${seconds()}.0`,
