@@ -67,8 +67,9 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
     const config = resolve(key, options, platform, log, more);
     this.key = key;
     // Not the checked copies of the two: what is inside may change until the next request.
+    const { channelAuthorization, userAuthentication } = options;
     const host: ChannelHost = {
-      requestAuthorization: createAuthorize(options.channelAuthorization, '/jetsocket/auth', config.fetch),
+      requestAuthorization: createAuthorize(channelAuthorization, '/jetsocket/auth', config.fetch),
       log,
       session: () => this.connection.session,
       subscribeTimeout: config.settings.subscribeTimeout,
@@ -78,7 +79,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
       ...host,
       // Made for each sign-in: there are few, and most clients never sign in.
       requestAuthorization: (...request) =>
-        createAuthorize(options.userAuthentication, '/jetsocket/user-auth', config.fetch)(...request),
+        createAuthorize(userAuthentication, '/jetsocket/user-auth', config.fetch)(...request),
       subscribeTimeout: 10_000,
     });
     this.user = user;

@@ -1,7 +1,7 @@
-import type { Options } from 'jetsocket-js';
-import { expect, it, vi } from 'vitest';
+import Jetsocket, { type Options } from 'jetsocket-js';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { AuthEndpoint } from '../support/auth-endpoint';
-import { connect, dataOf, inState, record, settled } from '../support/client';
+import { connect, dataOf, inState, optionsFor, record, settled } from '../support/client';
 import { TestServer } from '../support/server';
 import { deferred, until } from '../support/wait';
 
@@ -56,6 +56,17 @@ it('a sign-in asks a custom handler in place of the endpoint', async () => {
   await client.user.once('jetsocket:signin_success');
 
   expect(asked).toEqual([[undefined, (await server.line()).socketId, 1, false]]);
+});
+
+it('a sign-in asks whom the client was made to ask, though its options went on to the next client', async () => {
+  const server = await welcomingServer();
+  const options = optionsFor(server, handled());
+  const client = new Jetsocket('test-key', options);
+  onTestFinished(() => client.disconnect());
+  Object.assign(options, handled('{"id":"8"}'));
+  client.signin();
+
+  expect(await client.user.once('jetsocket:signin_success')).toEqual({ id: '7', name: 'Ann' });
 });
 
 it('a sign-in waits for the connection', async () => {
