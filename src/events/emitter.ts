@@ -158,7 +158,7 @@ export class Emitter<Events extends object> {
   emit(event: string, data?: unknown, metadata: Metadata = {}): void {
     // Both lists are taken before the first handler runs, which may change them.
     const globals = this.#bindings?.get(undefined);
-    const bound = this.#bindings?.get(event);
+    const bound = this.#bindings?.get(`${event}`);
     run(globals, event, data);
     run(bound, data, metadata);
   }

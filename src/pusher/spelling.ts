@@ -24,9 +24,9 @@ interface Emitting {
   emit(event: string, data?: unknown, metadata?: Metadata): void;
 }
 
-/** No event of an application begins so: on the wire that prefix is the service's. */
+/** No event of an application begins so: on the wire that prefix is the service's. What programs emit may be no text. */
 export function spell(event: string): string {
-  return event.replace(/^jetsocket:/, 'pusher:');
+  return `${event}`.replace(/^jetsocket:/, 'pusher:');
 }
 
 /** Tells Vue and Alpine to leave an object as it is: their proxies cannot reach private members. */

@@ -107,6 +107,19 @@ const scripts: Record<string, Script> = {
     stage.note(client.channel('news'));
   },
 
+  'events that programs tell by themselves, named by no text': async (stage) => {
+    const client = await stage.client();
+    for (const emitter of [client.subscribe('news'), client.connection, client.global_emitter]) {
+      const own = emitter as unknown as Record<'bind' | 'emit', (name: unknown, what: unknown) => void>;
+      for (const name of [7, undefined, null]) {
+        own.bind(name, (data: unknown) => stage.note(String(name), data));
+        own.emit(name, 'told');
+      }
+      own.bind('8', (data: unknown) => stage.note('8', data));
+      own.emit(8, 'by number');
+    }
+  },
+
   'many channels of all kinds, through a disconnection': async (stage) => {
     const client = await stage.client();
     const kinds = ['', 'private-', 'presence-', 'cache-', 'private-cache-'];
