@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { JetsocketRequestError } from '../src/index';
 import { libraryAt } from './support/application';
 import { answering, recordingServer } from './support/recording-server';
@@ -123,29 +123,27 @@ test.each<[luck: number, pauses: number[]]>([
   [0, [50, 100]],
   [1, [100, 200]],
 ])('with a random number of %d the pauses are %o', async (luck, pauses) => {
-  const { random } = Math;
-  Math.random = () => luck;
+  const random = vi.spyOn(Math, 'random').mockReturnValue(luck);
+  onTestFinished(() => random.mockRestore());
   const question = libraryAt(1, { timeout: 0 });
   const { set } = await watchingTimers(() =>
     unconnected(() => expect(question.channels()).rejects.toThrow(JetsocketRequestError)),
   );
-  Math.random = random;
   expect(set).toEqual(pauses);
 });
 
 test('a question that was given up is not paused for another attempt', async () => {
   const controller = new AbortController();
   const { signal } = controller;
-  const original = globalThis.fetch;
-  globalThis.fetch = async () => {
+  const fetching = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => {
     controller.abort(new Error('the visitor left'));
     throw new TypeError('fetch failed');
-  };
+  });
+  onTestFinished(() => fetching.mockRestore());
   const question = libraryAt(1, { timeout: 0 });
   const { set } = await watchingTimers(() =>
     expect(question.channels({}, { signal })).rejects.toThrow('the visitor left'),
   );
-  globalThis.fetch = original;
   expect(set).toEqual([]);
 });
 
