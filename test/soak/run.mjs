@@ -1,8 +1,5 @@
 // One client for a long time: numbered events on ten channels, a lost connection every few seconds, new keys
 // now and then. Every event must be accounted for, and nothing may grow.
-//
-//   npm run test:soak -- [--minutes 30] [--in node|chromium] [--rate 1000] [--drop-every 5000]
-//                       [--rotate-every 30000] [--save FILE]
 import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -10,16 +7,48 @@ import { hosts } from './hosts.mjs';
 import { names, Stage } from './stage.mjs';
 import { trend } from './trend.mjs';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '30' },
-    in: { type: 'string', default: 'node' },
-    rate: { type: 'string', default: '1000' },
-    'drop-every': { type: 'string', default: '5000' },
-    'rotate-every': { type: 'string', default: '30000' },
-    save: { type: 'string' },
-  },
-});
+const usage = `
+npm run test:soak -- [--minutes NUMBER] [--in node|chromium] [--rate NUMBER] [--drop-every MS] [--rotate-every MS]
+
+  --minutes       how long (30)
+  --in            where the client runs: node or chromium (node)
+  --rate          events a second (1000)
+  --drop-every    how often the connection is lost, in milliseconds (5000)
+  --rotate-every  how often the keys change, in milliseconds (30000)
+  --save          a file for the figures, as JSON
+`;
+
+const options = {
+  minutes: { type: 'string', default: '30' },
+  in: { type: 'string', default: 'node' },
+  rate: { type: 'string', default: '1000' },
+  'drop-every': { type: 'string', default: '5000' },
+  'rotate-every': { type: 'string', default: '30000' },
+  save: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+};
+
+/** What is asked for; what cannot be read is told with how it is said. */
+function readValues() {
+  try {
+    const { values } = parseArgs({ options });
+    for (const name of ['minutes', 'rate', 'drop-every', 'rotate-every']) {
+      if (!(Number(values[name]) > 0))
+        throw new Error(`--${name} must be a positive number, not ${values[name]}`);
+    }
+    if (!(values.in in hosts)) throw new Error(`--in must be one of ${Object.keys(hosts)}, not ${values.in}`);
+    return values;
+  } catch (error) {
+    console.error(`${error.message}\n${usage}`);
+    return process.exit(2);
+  }
+}
+
+const values = readValues();
+if (values.help) {
+  console.log(usage);
+  process.exit();
+}
 const length = Number(values.minutes) * 60_000;
 /** What compilers and caches take at the beginning says nothing about growth, and a short run nothing else. */
 const isLong = length >= 600_000;
