@@ -84,8 +84,8 @@ it(
     // A change at once costs one request; with an old server in the way it is one more.
     expect(costs).toEqual(costs.map((_, change) => (change % 2 ? 2 : 1)));
     const closest = Math.min(...asked.slice(1).map((at, n) => at - (asked[n] as number)));
-    // Timers may fire a few milliseconds early.
-    expect(closest).toBeGreaterThan(990);
+    // A second, to the millisecond in the unit tests: here a busy machine holds one request back and not the next.
+    expect(closest).toBeGreaterThan(900);
     if (isLong) {
       const between = `${Math.round(closest)} ms or more between two`;
       console.log(`${heard.length} events, ${asked.length} requests, ${between}`);
