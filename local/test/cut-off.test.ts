@@ -6,7 +6,7 @@ import type { LogEntry } from '../src/index';
 import { requestEntry } from '../src/log/log-entry';
 import { HubServer } from '../src/server/server';
 import { nodeSurroundings } from '../src/server/surroundings';
-import { exchange, RawConnection } from './raw-http';
+import { exchange, RawConnection, sendEndless } from './raw-http';
 import { app, rest, startService } from './support';
 
 const POST = 'POST /apps/app/events?auth_signature=hidden HTTP/1.1\r\nHost: x\r\n';
@@ -24,15 +24,7 @@ const posted = { method: 'POST', path: '/apps/app/events' };
 describe('the log tells of a request', () => {
   it('whose body never ends', async () => {
     const { service, requests } = await logged();
-    const connection = new RawConnection(service);
-    connection.socket.write(`${POST}Transfer-Encoding: chunked\r\n\r\n`);
-    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
-    const send = () => {
-      while (!connection.isClosed && connection.socket.write(chunk));
-    };
-    connection.socket.on('drain', send);
-    send();
-    await expect.poll(() => connection.isClosed, { timeout: 5000 }).toBe(true);
+    await sendEndless(service, `${POST}Transfer-Encoding: chunked\r\n\r\n`);
     const error = 'The body does not end and was cut off after 16777216 bytes';
     await expect.poll(requests).toEqual([{ ...warning, ...posted, status: 413, error }]);
   });

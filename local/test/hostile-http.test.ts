@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type AppOptions, LocalService } from '../src/index';
-import { exchange, RawConnection } from './raw-http';
+import { exchange, RawConnection, sendEndless } from './raw-http';
 import { app, cleanUp, rest, signedQuery, startService, TestClient } from './support';
 
 const event = { name: 'greet', channel: 'room', data: '"well"' };
@@ -69,15 +69,7 @@ describe('a body', () => {
 
   it('that never ends is cut off', async () => {
     const service = await startService();
-    const connection = new RawConnection(service);
-    connection.socket.write(head('Transfer-Encoding: chunked\r\n'));
-    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
-    const send = () => {
-      while (!connection.isClosed && connection.socket.write(chunk));
-    };
-    connection.socket.on('drain', send);
-    send();
-    await expect.poll(() => connection.isClosed, { timeout: 5000 }).toBe(true);
+    const connection = await sendEndless(service, head('Transfer-Encoding: chunked\r\n'));
     expect(connection.socket.bytesWritten).toBeLessThan(64 * 1024 * 1024);
     await expectWell(service);
   });

@@ -33,3 +33,18 @@ export async function exchange(service: LocalService, bytes: string | Uint8Array
   await new Promise((resolve) => connection.socket.once('close', resolve));
   return connection;
 }
+
+/** Sends `head`, which announces chunks, and chunks without end, until the service closes the connection. */
+export async function sendEndless(service: LocalService, head: string): Promise<RawConnection> {
+  const connection = new RawConnection(service);
+  const { socket } = connection;
+  socket.write(head);
+  const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+  const send = () => {
+    while (!connection.isClosed && socket.write(chunk));
+  };
+  socket.on('drain', send);
+  send();
+  await new Promise((resolve) => socket.once('close', resolve));
+  return connection;
+}
