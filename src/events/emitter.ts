@@ -155,23 +155,25 @@ export class Emitter<Events extends object> {
   }
 
   /** @internal */
-  emit(event: string, data?: unknown, metadata: Metadata = {}): void {
-    // Both lists are taken before the first handler runs, which may change them.
-    const globals = this.#bindings?.get(undefined);
-    const bound = this.#bindings?.get(`${event}`);
-    run(globals, event, data);
-    run(bound, data, metadata);
+  emit(event: string, data?: unknown, metadata?: Metadata): void {
+    const bindings = this.#bindings;
+    if (!bindings) return;
+    // Both lists are taken before the first handler runs, which may change them; most are not there.
+    const globals = bindings.get(undefined);
+    const bound = bindings.get(event);
+    if (globals) run(globals, event, data);
+    if (bound) run(bound, data, metadata ?? {});
   }
 
   /** Ends what `events` returned. @internal */
   endStreams(): void {
-    run(this.#bindings?.get(null), undefined, undefined);
+    run(this.#bindings?.get(null) ?? []);
   }
 
-  #add(event: string | undefined | null, handler: unknown, context: unknown, call = handler): this {
+  #add(event: string | undefined | null, handler: unknown, receiver: unknown, invoke = handler): this {
     this.#bindings ??= new Map();
     const bound = this.#bindings.get(event) ?? [];
-    this.#bindings.set(event, [...bound, [call as Binding[0], context, handler]]);
+    this.#bindings.set(event, [...bound, { invoke: invoke as Binding['invoke'], receiver, handler }]);
     return this;
   }
 
@@ -180,7 +182,8 @@ export class Emitter<Events extends object> {
       ?.get(event)
       ?.filter(
         (binding) =>
-          (handler != null && binding[2] !== handler) || (context != null && binding[1] !== context),
+          (handler != null && binding.handler !== handler) ||
+          (context != null && binding.receiver !== context),
       );
     if (left?.length) this.#bindings?.set(event, left);
     else this.#bindings?.delete(event);

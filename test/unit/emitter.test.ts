@@ -197,24 +197,3 @@ it('a name that is no text means the event of that text, and no other', () => {
 
   expect(heard).toEqual([7, 7]);
 });
-
-it('an event whose name is no text is that of its text, and neither every handler nor the end of a stream', async () => {
-  const emitter = new Emitter<Record<string, unknown>>();
-  const heard: unknown[] = [];
-  emitter.bind_global((...given) => heard.push(given));
-  for (const name of ['7', 'undefined', 'null']) emitter.bind(name, () => heard.push(name));
-  const news = emitter.events('news');
-  for (const name of [7, undefined, null] as never[]) emitter.emit(name, 'data');
-  emitter.emit('news', 'goes on');
-
-  expect(heard).toEqual([
-    [7, 'data'],
-    '7',
-    [undefined, 'data'],
-    'undefined',
-    [null, 'data'],
-    'null',
-    ['news', 'goes on'],
-  ]);
-  expect(await news.next()).toEqual({ done: false, value: 'goes on' });
-});
