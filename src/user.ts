@@ -102,6 +102,7 @@ export class SignIn extends Subscription<UserEvents> implements User {
   }
 
   protected override rejected(error: SubscriptionFailure): void {
+    this.host.log()?.('warn', error.message);
     this.emit('jetsocket:signin_error', error);
   }
 }

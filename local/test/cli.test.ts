@@ -231,7 +231,7 @@ describe('the command', () => {
     [['--prefix', 'other'], 'prefix must be'],
     [['--key', 'k'], '--app-id, --key and --secret go together'],
     [['--config', '/no/such/file'], 'cannot read the configuration file /no/such/file (ENOENT)'],
-    [['--config', 'x', '--app-id', 'a', '--key', 'k', '--secret', 's'], '--config already names'],
+    [['--config', 'x', '--app-id', 'a', '--key', 'k', '--secret', 's'], 'not with --config'],
     [['--host', 'no.such.host.invalid', '--port', '0'], 'cannot listen'],
   ])('answers %j with one clear line and 2', async (words, message) => {
     const command = run(...words);

@@ -32,8 +32,8 @@ export async function askEndpoint(
   };
   const given = { ...options.headers, ...(await options.headersProvider?.()) };
   for (const [name, value] of Object.entries(given)) {
-    // A line break within a value would make an error that quotes it.
-    if (value != null) headers[name.toLowerCase()] = `${value}`.replace(/[\r\n]+/g, ' ');
+    // What no header may have would make an error that quotes the value.
+    if (value != null) headers[name.toLowerCase()] = `${value}`.replace(/[\0\r\n]+/g, ' ');
   }
   // What else it is called makes servers read it as something else.
   if (isForm) headers['content-type'] = 'application/x-www-form-urlencoded';

@@ -42,6 +42,21 @@ it('the option gets entries with a level and a message', async () => {
   expect(entries.some(({ message }) => message.includes('connected'))).toBe(true);
 });
 
+it('a sign-in that fails is a warning', async () => {
+  const server = await TestServer.start();
+  const entries: LogEntry[] = [];
+  const client = connect(server, {
+    userAuthentication: { customHandler: () => Promise.reject(new Error('no')) },
+    log: (entry) => entries.push(entry),
+  });
+
+  client.signin();
+  await client.user.once('jetsocket:signin_error');
+
+  const warnings = entries.filter(({ level }) => level === 'warn');
+  expect(warnings).toEqual([{ level: 'warn', message: expect.stringContaining('the user') }]);
+});
+
 it('the static `log` gets one string each, and may be set later', async () => {
   const calls: unknown[][] = [];
   const client = await eventful();

@@ -41,7 +41,7 @@ export function readArguments(words: readonly string[]): Command {
   const app = appFrom(values['app-id'], values.key, values.secret);
   if (app && values.config !== undefined) {
     throw new LocalServiceError(
-      '--config already names the applications; leave out --app-id, --key and --secret',
+      '--app-id, --key and --secret go not with --config: the file names the applications',
     );
   }
   const options: LocalServiceOptions = values.config === undefined ? {} : readConfigFile(values.config);

@@ -7,7 +7,8 @@ Runs the channels service on this machine. Prints one line of JSON when it liste
   --host ADDRESS      address to listen at (default 127.0.0.1)
   --app-id ID --key KEY --secret SECRET
                       the application (default: local, local-key, local-secret)
-  --config FILE       more options and the applications from a JSON file; flags win
+  --config FILE       the applications and more options from a JSON file;
+                      other flags win over it
   --prefix NAME       jetsocket or pusher: how the protocol's events are spelled (default jetsocket)
   --console-host NAME a host name under which other machines may open the console; may be repeated
   --no-console        serve no console
