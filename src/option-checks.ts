@@ -38,7 +38,7 @@ function fits(value: unknown, example: unknown): value is object {
   return typeof value === typeof example && value !== null;
 }
 
-/** The name that shares most pairs of letters with what was written; of a long one more is asked. */
+/** The name that shares most pairs of letters with what was written, measured against its length. */
 function nearest(written: string, names: string[]): string | undefined {
   const likeness = (name: string) =>
     [...name].filter((_, i) => RegExp(name.slice(i, i + 2), 'i').test(written)).length / (name.length + 4);

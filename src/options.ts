@@ -63,7 +63,7 @@ export interface Config extends ConnectionConfig {
   fetch(): Fetch | undefined;
 }
 
-/** Of any type of object; an empty one would be taken for a list of options. */
+/** The example of any object: `{}` would stand for an object that knows no option. */
 const anyObject: unknown = [];
 
 const authorization = {

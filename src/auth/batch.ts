@@ -6,7 +6,7 @@ import type { Answer } from './endpoint';
 /** Asks for several channels at once. */
 type Send = (request: AuthorizationRequest, names: readonly string[]) => Promise<Answer>;
 
-/** Retries that are due together come one after another: so long the first one waits, in milliseconds. */
+/** How long a retry waits for others, in milliseconds: those due together come one after another. */
 const BATCH_DELAY = 20;
 
 /** Gathers the channels of one tick into one request, and gives each its own part of the answer. */

@@ -32,10 +32,10 @@ export async function askEndpoint(
   };
   const given = { ...options.headers, ...(await options.headersProvider?.()) };
   for (const [name, value] of Object.entries(given)) {
-    // What no header may have would make an error that quotes the value.
+    // For what no header may have `fetch` would throw an error that quotes the value.
     if (value != null) headers[name.toLowerCase()] = `${value}`.replace(/[\0\r\n]+/g, ' ');
   }
-  // What else it is called makes servers read it as something else.
+  // Over what the application gave: by another name a server would not read it as a form.
   if (isForm) headers['content-type'] = 'application/x-www-form-urlencoded';
   const values = { ...options.params, ...(await options.paramsProvider?.()), ...fields };
   const body = isForm ? encodeForm(values) : JSON.stringify(values);

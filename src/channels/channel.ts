@@ -28,7 +28,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
       };
       this.#settleReady();
     });
-    // Nobody must listen.
+    // Nobody has to listen: without this a rejection would be reported as unhandled.
     this.#ready.catch(() => {});
     return this.#ready;
   }
@@ -77,7 +77,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
     } else if (system === 'subscription_succeeded') this.answered(data);
     else if (system === 'subscription_error') {
       const { error, status } = asObject(data);
-      // Two servers of the family say no more than no.
+      // Two servers of the family give no reason and no status.
       this.refused(error, Number(asText(status)) || 403);
     } else if (this.subscribed) this.notice(system, data);
   }
@@ -124,7 +124,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
     this.host.left?.(this.name);
   }
 
-  /** @internal */
+  /** Sends a client event, and says whether it could; public channels carry none. @internal */
   protected publish(_event: string, _data: unknown, _json: string): boolean {
     return false;
   }

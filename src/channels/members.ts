@@ -46,7 +46,7 @@ export class MemberList extends Map<string, Member> {
     return isNew ? member : undefined;
   }
 
-  /** The member, unless another socket of it is left; and whoever is listening is still here. */
+  /** The member, unless another socket of theirs is left, or it is oneself, who is still here to hear of it. */
   leave(id: string): Member | undefined {
     const sockets = (this.#sockets.get(id) ?? 0) - 1;
     this.#sockets.set(id, sockets);

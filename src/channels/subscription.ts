@@ -185,7 +185,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.forgotten();
   }
 
-  /** Lets go of what it stopped, too: with it goes what an idle channel would carry for ever. */
+  /** Forgets what it stopped, too: else an idle channel would keep what that refers to for ever. */
   #stopWaiting(): void {
     this.#stop?.();
     this.#stop = undefined;

@@ -36,7 +36,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   readonly #platform: Platform;
   readonly #owner: ConnectionOwner;
   readonly #log: Logger;
-  /** Stops what makes it `unavailable` once it has lasted. */
+  /** Stops the timer that shows `unavailable`. */
   #stopShowing: Stop | undefined;
   #unwatch: Stop | undefined;
   #socket: Socket | undefined;
@@ -113,7 +113,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     // Before a handler hears of it: one that connects again begins with a socket nothing was said of.
     if (error) {
       const { code = 0 } = error;
-      // Those two are said on healthy sockets too: they speak for an end with the same code alone.
+      // Both kinds are heard on healthy sockets too: they are the reason only of an end with the same code.
       const isOrdinary = code >= 4300 || (code === 4009 && this.#owner.isSubscribing());
       if ((code && !isOrdinary) || !this.#lastWords)
         this.#lastWords = { code, at: isOrdinary ? -1 / 0 : Date.now() };

@@ -16,7 +16,10 @@ export interface Session {
 export interface ConnectionOwner {
   /** There is a session now. */
   opened(): void;
-  /** `system` names a system event; it is empty where the prefix is not the socket's. */
+  /**
+   * `system` is the name of a system event without its prefix, empty where that is not the socket's;
+   * `undefined` for an application's event.
+   */
   receive(frame: Frame, system: string | undefined): void;
   /** The session is over; the last frame came at `since`, in epoch milliseconds. */
   lost(since: number): void;

@@ -26,8 +26,9 @@ const SHORTEST = 0.01;
 const OPEN = 1;
 const NORMAL = 1000;
 const NO_PONG = 4201;
-/** How long a pong is waited for: while no ping is out, and before the first may be sent. */
+/** The patience while no ping is out: any check is stricter, and sends one. */
 const NOT_PINGED = 1 / 0;
+/** The patience before the handshake, when no ping may be sent: no check is stricter. */
 const NOT_YET = 0;
 
 /**
@@ -50,6 +51,7 @@ export class Socket implements Session {
   #owner: SocketOwner | undefined;
   #prefix: Prefix | undefined;
   #activityTimeout: number;
+  /** How long the pong that is waited for may take, in milliseconds. */
   #patience = NOT_YET;
   /** Whether only a pong proves it alive. */
   #isDoubted: boolean | undefined;

@@ -2,8 +2,9 @@ import type { Platform } from '../platform/platform';
 import { type Stop, startTimer } from '../time/timer';
 
 /**
- * How often the clock is looked at, and how late that may be before the machine must have slept. A hidden page
- * whose timers run once a minute looks like one that slept, and pings as often: what froze it is not told otherwise.
+ * How often the clock is looked at, in milliseconds, and how late a look may be before the machine must have slept.
+ * A hidden page whose timers run once a minute looks like that too, and pings as often: nothing else tells of every
+ * freeze.
  */
 const TICK = 2000;
 

@@ -6,12 +6,12 @@ import { type Stop, startTimer } from '../time/timer';
 /** Between two requests for one channel's key, in milliseconds. */
 const MIN_DELAY = 1000;
 const MAX_DELAY = 60_000;
-/** The clients of a channel meet an event that does not open in the same moment: they shall not ask in one. */
+/** Up to so many times as long is a pause: all clients of a channel would else ask in the same moment. */
 const SPREAD = 1.5;
 
 /** Asks for the key; rejects when none was given. Fulfilled with whether it was a new one. */
 type Ask = (session: Session) => Promise<boolean>;
-/** Says whether every waiting event opened. Without a new key, `reason` is why. */
+/** Hears that a series is over, and `reason`, why there is no new key. Says whether every waiting event opened. */
 type Ended = (reason: DecryptionReason | undefined) => boolean;
 
 /**
@@ -33,7 +33,7 @@ export class KeyRequest {
     this.#ended = ended;
   }
 
-  /** After a fruitless request nobody waits for another until this is over. */
+  /** Whether the last series was fruitless not long ago: then no event waits for another. */
   get isPaused(): boolean {
     const left = this.#pausedUntil - Date.now();
     // More is left where the clock was set back.
@@ -56,7 +56,7 @@ export class KeyRequest {
     let reason: DecryptionReason | undefined;
     for (let left = 2; left--; ) {
       const wait = Math.min(this.#lastAt + MIN_DELAY - Date.now(), MIN_DELAY);
-      // Once stopped, the timer lets nobody go on.
+      // Stopped meanwhile, it goes no further: the promise is never settled.
       if (wait > 0) {
         await new Promise<void>((resolve) => {
           this.#stopWaiting = startTimer(wait, resolve);

@@ -1,7 +1,8 @@
 import { decodeBase64 } from './base64';
 
+/** The length of a key, in bytes. */
 const KEY = 32;
-/** How long the key before the last change is still tried: servers are deployed one after another. */
+/** How long the key before the last change is still tried, in milliseconds: servers are deployed one after another. */
 const OVERLAP = 300_000;
 
 /** The current and the previous key of a channel. Keys are overwritten with zeros when let go. */

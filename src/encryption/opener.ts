@@ -4,6 +4,7 @@ import { asObject } from '../protocol/reading';
 import { decodeBase64, sizeOfBase64 } from './base64';
 import { ROOM } from './cipher';
 
+/** The lengths that XSalsa20-Poly1305 has, in bytes. */
 const NONCE = 24;
 const AUTHENTICATOR = 16;
 /** A larger buffer is not kept, in bytes. */

@@ -30,14 +30,14 @@ export class Emitter<Events extends object> {
 
   /** Calls `handler` with the data of each `event`; `context` becomes its `this`. */
   bind<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, context?: unknown): this {
-    // JavaScript says numbers too, and names that are not there yet, which must not mean the lists of no event.
+    // JavaScript passes numbers, and names that are `undefined`: as text they cannot reach the lists of no event.
     return this.#add(`${event}`, handler, context);
   }
 
   /** Takes away what fits all that is given; without arguments, every handler but the global ones. */
   unbind<E extends EventName<Events>>(event?: E, handler?: Handler<Events[E]>, context?: unknown): this {
     for (const name of this.#bindings?.keys() ?? []) {
-      // Never so for the lists of no event, whose keys are no text.
+      // Never true of the lists of no event, whose keys are no text.
       if (`${event ?? name}` === name) this.#remove(name, handler, context);
     }
     return this;

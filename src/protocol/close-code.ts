@@ -1,18 +1,18 @@
-/** How long before an end without a code an error may have been heard to be its reason, in milliseconds. */
+/** How old an error may be to be the reason of an end without a code, in milliseconds. */
 const LAST_WORDS_TIMEOUT = 1500;
 
-/** The error a server reported last that may be the reason of an end: some end TCP behind it without a close frame. */
+/** The last error of a server that may be the reason of an end: some servers then end TCP without a close frame. */
 export interface LastWords {
   readonly code: number;
   /** When it was heard, in epoch milliseconds. */
   readonly at: number;
 }
 
-/** Whether a socket that ended with `code` had its end announced by those words. */
+/** Whether those words are the reason why a socket ended with `code`. */
 export function isReason(words: LastWords | undefined, code: number | undefined): words is LastWords {
   if (!words) return false;
-  // They speak for a code that is missing, and 1006 stands for that, in Deno 0; a code that says the same is no
-  // second fault, however late it is told.
+  // They stand for a missing code, which is shown as 1006, in Deno as 0. A code that is the same as theirs is no
+  // second fault, however late it comes.
   return code && code !== 1006 ? words.code === code : Date.now() - words.at <= LAST_WORDS_TIMEOUT;
 }
 

@@ -30,7 +30,7 @@ export function toClientOptions(config: PusherConfig, find: (name: string) => Ch
   };
   return {
     ...Object.fromEntries(Object.keys(defaults).map((name) => [name, config[name]])),
-    // `wsHost` says it, whatever type this was of.
+    // `wsHost` has it in it; pusher-js takes a value of any type.
     cluster: '',
     forceTLS: config.useTLS,
     channelAuthorization: authorization(
@@ -67,7 +67,7 @@ function authorization(
   };
 }
 
-/** What is called back with beside `true`: plugins give the status, older handlers the error. */
+/** What a handler gives beside an error of `true`: plugins the status, older handlers the error itself. */
 const told = (what: unknown) => (isObject(what) ? what : { status: what });
 
 /** pusher-js does not look at what a handler returns, so it may be anything beside an authorization. */

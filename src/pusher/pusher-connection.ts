@@ -9,7 +9,7 @@ export type PusherConnection = Emitter<{ error: PusherError & Error; [event: str
   Connection &
   Pick<Client, 'send_event'>;
 
-/** What browsers say of a socket that nobody answered. What a service means by a code is above. */
+/** The close code of a socket that nobody answered. Those that a service chooses are higher. */
 const UNANSWERED = 1006;
 
 /**

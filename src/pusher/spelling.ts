@@ -24,7 +24,7 @@ interface Emitting {
   emit(event: string, data?: unknown, metadata?: Metadata): void;
 }
 
-/** No event of an application begins so: on the wire that prefix is the service's. What programs emit may be no text. */
+/** The name as pusher-js spells it. No event of an application begins with `jetsocket:`; what one emits may be no text. */
 export function spell(event: string): string {
   return `${event}`.replace(/^jetsocket:/, 'pusher:');
 }
@@ -33,8 +33,8 @@ export function spell(event: string): string {
 export const unwrapped = { __v_skip: true };
 
 /**
- * Makes `emitter` show the library's own events so, with their data as `shape` gives it. For objects that
- * the core makes: they cannot inherit it.
+ * Makes `emitter` spell the library's own events as pusher-js does, with their data as `shape` gives it. For
+ * objects that the core makes, which cannot inherit it.
  */
 export function spelled<Emitter extends Emitting>(emitter: Emitter, shape = inOwnWords): Emitter {
   const { emit } = emitter;

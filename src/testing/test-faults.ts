@@ -88,7 +88,7 @@ export class TestFaults {
   }
 }
 
-/** One character of the ciphertext is another then; what has none is cut in the middle. */
+/** The frame with one character of its ciphertext changed; one that is not sealed is cut in the middle. */
 function damaged(text: string): string {
   const frame = fieldsOf(text);
   const { nonce, ciphertext } = fieldsOf(frame?.data) ?? {};

@@ -25,7 +25,7 @@ export interface TestConnection {
   readonly userId: string | undefined;
 }
 
-/** Promises that may settle one after another between two things that are seen here. */
+/** How many promises may settle one after another without anything that `#activity` counts. */
 const TURNS = 50;
 
 /**
