@@ -29,7 +29,7 @@ export class ConnectionError extends JetsocketError<ConnectionFailure> {
   override readonly name = 'ConnectionError';
   /** The close code or the code of the service's error; `undefined` where there was none. */
   declare readonly code?: number;
-  /** The family's shape of the same facts: `message` is what the service said, in its words alone, if anything. */
+  /** The same in the shape of this protocol family: `message` is what the service said, word for word, if anything. */
   declare readonly data: { readonly code: number | undefined; readonly message: string };
 
   constructor(message: string, fields?: ConnectionFailure, said = message) {

@@ -26,17 +26,17 @@ export interface ChannelEvents {
   'jetsocket:gap': Gap;
 }
 
-/** What a client hears: those of every kind of channel. */
-export type ClientEvents = ChannelEvents & Omit<EncryptedEvents & PresenceEvents, keyof ChannelEvents>;
-
-/** And on encrypted channels. */
+/** The library's own events on encrypted channels. */
 export interface EncryptedEvents extends ChannelEvents {
   'jetsocket:decryption_error': DecryptionError;
 }
 
-/** And on presence channels. */
+/** The library's own events on presence channels. */
 export interface PresenceEvents extends ChannelEvents {
   'jetsocket:subscription_succeeded': Members;
   'jetsocket:member_added': Member;
   'jetsocket:member_removed': Member;
 }
+
+/** The library's own events on a client: those of every kind of channel. */
+export type ClientEvents = ChannelEvents & Omit<EncryptedEvents & PresenceEvents, keyof ChannelEvents>;

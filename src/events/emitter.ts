@@ -48,6 +48,7 @@ export class Emitter<Events extends object> {
     return this.#add(undefined, handler, context);
   }
 
+  /** Takes away the global handlers that fit all that is given; without arguments, every one. */
   unbind_global(handler?: GlobalHandler, context?: unknown): this {
     return this.#remove(undefined, handler, context);
   }

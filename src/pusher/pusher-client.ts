@@ -28,7 +28,7 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
   Returning
 > {
   static readonly Runtime = Runtime;
-  /** Always empty: a client that nobody holds any more is let go. */
+  /** Always empty: a list would keep clients that nobody else holds. */
   static readonly instances: readonly PusherClient[] = [];
   /** Nothing waits for the page to be ready. */
   static readonly isReady = true;

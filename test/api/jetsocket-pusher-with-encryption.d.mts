@@ -19,7 +19,7 @@ declare class ConnectionError extends JetsocketError<ConnectionFailure> {
     readonly name = "ConnectionError";
     /** The close code or the code of the service's error; `undefined` where there was none. */
     readonly code?: number;
-    /** The family's shape of the same facts: `message` is what the service said, in its words alone, if anything. */
+    /** The same in the shape of this protocol family: `message` is what the service said, word for word, if anything. */
     readonly data: {
         readonly code: number | undefined;
         readonly message: string;
@@ -107,18 +107,18 @@ interface ChannelEvents {
     'jetsocket:cache_miss': undefined;
     'jetsocket:gap': Gap;
 }
-/** What a client hears: those of every kind of channel. */
-type ClientEvents = ChannelEvents & Omit<EncryptedEvents & PresenceEvents, keyof ChannelEvents>;
-/** And on encrypted channels. */
+/** The library's own events on encrypted channels. */
 interface EncryptedEvents extends ChannelEvents {
     'jetsocket:decryption_error': DecryptionError;
 }
-/** And on presence channels. */
+/** The library's own events on presence channels. */
 interface PresenceEvents extends ChannelEvents {
     'jetsocket:subscription_succeeded': Members;
     'jetsocket:member_added': Member;
     'jetsocket:member_removed': Member;
 }
+/** The library's own events on a client: those of every kind of channel. */
+type ClientEvents = ChannelEvents & Omit<EncryptedEvents & PresenceEvents, keyof ChannelEvents>;
 
 /** What comes beside the data of an event. */
 interface Metadata {
@@ -148,6 +148,7 @@ declare class Emitter<Events extends object> {
     unbind<E extends EventName<Events>>(event?: E, handler?: Handler<Events[E]>, context?: unknown): this;
     /** Calls `handler` with the name and the data of every event. */
     bind_global(handler: GlobalHandler, context?: unknown): this;
+    /** Takes away the global handlers that fit all that is given; without arguments, every one. */
     unbind_global(handler?: GlobalHandler, context?: unknown): this;
     /** Takes away every handler, the global ones too, and ends what `events` returned. */
     unbind_all(): this;
@@ -657,7 +658,7 @@ declare class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cl
     static readonly Runtime: {
         createXHR(): object;
     };
-    /** Always empty: a client that nobody holds any more is let go. */
+    /** Always empty: a list would keep clients that nobody else holds. */
     static readonly instances: readonly PusherClient[];
     /** Nothing waits for the page to be ready. */
     static readonly isReady = true;
