@@ -1,6 +1,7 @@
 import { type ChannelChoice, type ConnectionRefusal, dialects } from '../engine/fault-arguments';
 import type { Fields } from '../engine/frame';
 import type { Hub } from '../engine/hub';
+import { fitsPattern } from '../engine/star-pattern';
 import { RestError } from '../rest/answer';
 import { postEvent } from '../rest/events';
 
@@ -74,12 +75,11 @@ function connectionRefusal(fields: Fields): ConnectionRefusal {
 
 /** A name, or with a star in it all names that fit. */
 function channelChoice(pattern: string): ChannelChoice {
-  const [head = '', tail, ...more] = pattern.split('*');
-  if (pattern === '' || more.length > 0)
-    throw wrong('channels', 'must be a name, which may have one * in it');
-  if (tail === undefined) return pattern;
-  const fits = (channel: string) =>
-    channel.length >= head.length + tail.length && channel.startsWith(head) && channel.endsWith(tail);
+  const stars = pattern.split('*').length - 1;
+  if (pattern === '' || stars > 1) throw wrong('channels', 'must be a name, which may have one * in it');
+  if (stars === 0) return pattern;
+  const fits = (channel: string) => fitsPattern(channel, pattern);
+  // Lists of faults call a choice by its name.
   return Object.defineProperty(fits, 'name', { value: pattern });
 }
 

@@ -1,5 +1,6 @@
 import type { Application } from './application';
 import type { App } from './settings';
+import { fitsPattern } from './star-pattern';
 
 /** What a client asks for when it connects. */
 export interface ConnectRequest {
@@ -50,14 +51,7 @@ function rejectionBy(
 
 /** Programs send no origin; the list is about pages. */
 function allowsOrigin({ allowedOrigins }: App, origin: string | undefined): boolean {
-  return origin === undefined || allowedOrigins.some((pattern) => matches(pattern, origin));
-}
-
-function matches(pattern: string, origin: string): boolean {
-  const [head = '', tail] = pattern.split('*', 2);
-  if (tail === undefined) return pattern === origin;
-  if (origin.length < head.length + tail.length) return false;
-  return origin.startsWith(head) && origin.endsWith(tail);
+  return origin === undefined || allowedOrigins.some((pattern) => fitsPattern(origin, pattern));
 }
 
 function keyIn(path: string): string | undefined {
