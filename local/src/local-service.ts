@@ -132,7 +132,7 @@ export class LocalService {
     application.publish({ channel, event, data: text });
   }
 
-  /** Closes clients with 4200, frees the port, tells webhooks the last; takes seconds at most. May be called again. */
+  /** Closes clients with 4200, frees the port, tells webhooks what is left; takes some 2 s at most. May be called again. */
   stop(): Promise<void> {
     this.#stopped ??= this.#server.close().then(() => this.#webhooks.stop());
     return this.#stopped;

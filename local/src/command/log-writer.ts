@@ -4,7 +4,7 @@ import type { LogEntry } from '../log/log-entry';
 /** Bytes that wait for somebody to read them; what comes on top is left out, or it would fill the memory. */
 const MOST_UNREAD = 1024 * 1024;
 
-/** Writes the log on standard error. Who does not read it, or not any more, is served all the same. */
+/** Writes the log on standard error. Whether anybody reads it makes no difference to the service. */
 export function createLogWriter(format: LogFormat): (entry: LogEntry) => void {
   const { stderr } = process;
   stderr.on('error', () => {});

@@ -4,7 +4,7 @@ import type { Hub } from '../engine/hub';
 import type { Peer } from '../engine/peer';
 import type { ChannelView, ConnectionView, View } from './messages';
 
-/** More than this of anything nobody reads, and a page gets slow of it. */
+/** Nobody reads more than this, and it would make the page slow. */
 const MOST_ROWS = 200;
 const MOST_NAMES = 20;
 const MOST_MEMBERS = 50;

@@ -28,7 +28,7 @@ export interface ConnectionParts {
 /**
  * One client from handshake to close: reads its commands, keeps an eye on its silence.
  *
- *   open ──end, drop, closed──▶ ended (once; nothing is sent or heard after it)
+ *     open ── end, cut, closed ──► ended   (once; nothing is sent or heard after it)
  */
 export class Connection implements Peer, Receiver {
   readonly socketId: string;

@@ -21,8 +21,9 @@ export interface HubOptions {
   readonly maxConnections?: number;
 }
 
-/** The rounds on which silence is looked for are this many to the shortest timeout, but neither rushed nor rare. */
+/** Silence is looked for in rounds, so many in the shortest timeout. */
 const ROUNDS_PER_TIMEOUT = 4;
+/** But no round is shorter or longer than these, in milliseconds. */
 const SHORTEST_ROUND = 20;
 const LONGEST_ROUND = 1000;
 

@@ -9,7 +9,7 @@ export class Outlet {
   readonly #faults: Faults;
   readonly #recorder: Recorder;
   readonly #surroundings: Surroundings;
-  /** With when each was to be said, which a delay puts off as long as it is in force. */
+  /** What waits. `at` is when it would have been sent; the delays in force come on top. */
   #queue: { text: string; at: number }[] = [];
   #cancel: (() => void) | undefined;
   #isShut = false;

@@ -101,7 +101,7 @@ function decodeSegment(segment: string): string {
   }
 }
 
-/** [PROTOCOL.md, Close codes] 4009 tells the user's clients not to come back by themselves. */
+/** [PROTOCOL.md, Errors and close codes] 4009 tells the user's clients not to come back by themselves. */
 function terminate({ users }: Application, userId: string): object {
   for (const peer of users.connectionsOf(userId)) peer.end(4009, 'You got disconnected by the app.');
   return {};

@@ -33,9 +33,9 @@ interface Batch {
 /**
  * Hands events to one address in order: gathered into batches, one request at a time, repeated until it is taken.
  *
- *   idle ──event──▶ gathering ──▶ posting ──taken──▶ posting what came meanwhile, or idle
- *                                 ▲    ▼ failed
- *                                 └─ pause          stop(): no pause any more, one attempt each
+ *     idle ── event ──► gathering ─► posting ── taken ──► posting what came meanwhile, or idle
+ *                                    ▲    ▼ failed
+ *                                    └─ pause            stop(): no pause any more, one attempt each
  */
 export class WebhookQueue {
   readonly #parts: WebhookQueueParts;
