@@ -2,9 +2,10 @@ import { seal } from './encryption';
 import { toJson } from './json';
 import { checkChannel, checkEvent, checkSocketId, isEncrypted } from './names';
 
-const maxChannels = 100;
-const maxEvents = 10;
-const maxDataBytes = 10_240;
+/** What the service takes: channels of one event, events of one batch, bytes of one event's data. */
+const MOST_CHANNELS = 100;
+const MOST_EVENTS = 10;
+const MOST_DATA_BYTES = 10_240;
 
 /** What may go with an event beside its data. */
 export interface EventParams {
@@ -51,8 +52,8 @@ export function userEventBody(channel: string, event: string, data: unknown): st
 export function batchBody(masterKey: Uint8Array | undefined, events: readonly BatchEvent[]): string {
   if (!Array.isArray(events)) throw new TypeError('triggerBatch() needs an array of { channel, name, data }');
   if (events.length === 0) throw new TypeError('triggerBatch() needs at least one event, got an empty array');
-  if (events.length > maxEvents) {
-    throw new RangeError(`A batch holds at most ${maxEvents} events, got ${events.length}`);
+  if (events.length > MOST_EVENTS) {
+    throw new RangeError(`A batch holds at most ${MOST_EVENTS} events, got ${events.length}`);
   }
   return JSON.stringify({ batch: events.map((event: BatchEvent) => batchEvent(masterKey, event)) });
 }
@@ -71,8 +72,8 @@ function batchEvent(masterKey: Uint8Array | undefined, event: BatchEvent): Recor
 
 function checkChannels(channels: readonly string[]): void {
   if (channels.length === 0) throw new TypeError('trigger() needs at least one channel, got an empty array');
-  if (channels.length > maxChannels) {
-    throw new RangeError(`One event goes to at most ${maxChannels} channels, got ${channels.length}`);
+  if (channels.length > MOST_CHANNELS) {
+    throw new RangeError(`One event goes to at most ${MOST_CHANNELS} channels, got ${channels.length}`);
   }
   for (const channel of channels) checkChannel(channel);
   const encrypted = channels.find(isEncrypted);
@@ -106,9 +107,9 @@ function serialize(masterKey: Uint8Array | undefined, channel: string, event: st
       ? data
       : json();
   const size = Buffer.byteLength(text);
-  if (size <= maxDataBytes) return text;
+  if (size <= MOST_DATA_BYTES) return text;
   const state = isEncrypted(channel) ? 'sealed' : 'as text';
   throw new RangeError(
-    `The data of ${JSON.stringify(event)} has ${size} bytes ${state}; at most ${maxDataBytes} are allowed`,
+    `The data of ${JSON.stringify(event)} has ${size} bytes ${state}; at most ${MOST_DATA_BYTES} are allowed`,
   );
 }

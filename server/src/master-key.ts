@@ -1,4 +1,5 @@
-const keyLength = 32;
+/** The length of a master key, in bytes. */
+const KEY_LENGTH = 32;
 const base64Key = /^(?:[A-Za-z0-9+/]{43}|[A-Za-z0-9_-]{43})=?$/;
 const howToMake = 'make one with crypto.randomBytes(32).toString("base64")';
 
@@ -37,7 +38,7 @@ function fromBase64(key: unknown): Uint8Array {
 function fromString(key: string): Uint8Array {
   if (base64Key.test(key)) return Buffer.from(key, 'base64');
   const bytes = Buffer.from(key);
-  if (bytes.length === keyLength) return bytes;
+  if (bytes.length === KEY_LENGTH) return bytes;
   throw new TypeError(
     'encryptionMasterKey must be base64 of 32 bytes (44 characters) or a string of exactly 32 bytes, ' +
       `got ${describe(key)}; ${howToMake}`,
@@ -48,7 +49,7 @@ function fromBytes(key: unknown): Uint8Array {
   if (!(key instanceof Uint8Array)) {
     throw new TypeError(`encryptionMasterKey must be a string or a Uint8Array, got ${kindOf(key)}`);
   }
-  if (key.length !== keyLength) {
+  if (key.length !== KEY_LENGTH) {
     throw new TypeError(`encryptionMasterKey must be 32 bytes, got ${key.length} bytes; ${howToMake}`);
   }
   // A copy: the caller may wipe or reuse its buffer.

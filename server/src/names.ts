@@ -1,4 +1,5 @@
-const longest = 200;
+/** The most characters that a channel or an event may be called by. */
+const LONGEST_NAME = 200;
 const channelName = /^[A-Za-z0-9_\-=@,.;]+$/;
 const ownEvent = /^(?:jetsocket|pusher)(?:_internal)?:/;
 const socketIdForm = /^\d+\.\d+$/;
@@ -64,8 +65,10 @@ export function isPresence(channel: string): boolean {
 }
 
 function checkLength(what: string, name: string): void {
-  if (name.length <= longest) return;
-  throw new RangeError(`${what} ${show(name)} has ${name.length} characters; at most ${longest} are allowed`);
+  if (name.length <= LONGEST_NAME) return;
+  throw new RangeError(
+    `${what} ${show(name)} has ${name.length} characters; at most ${LONGEST_NAME} are allowed`,
+  );
 }
 
 /** A value for an error message: quoted, on one line and short, since names come from strangers. */
