@@ -1,18 +1,10 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { freePort } from '../../test/support/free-port';
 import { JetsocketRequestError } from '../src/index';
 import { libraryAt } from './support/application';
 import { answering, recordingServer } from './support/recording-server';
 import { watchingTimers } from './support/timers';
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 test.each([502, 503, 504])('a question is asked three times when the answer is %d', async (status) => {
   const server = await recordingServer();

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from './free-port';
 
 /** What a driver answers: a value, or an error with a message. */
 interface Answer {
@@ -101,15 +101,6 @@ async function startDriver(processes: ChildProcess[], display: string): Promise<
   });
   await once(driver, 'spawn');
   processes.push(driver);
-  return port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
   return port;
 }
 
