@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { connect, connectEncrypted, dataOf, inState, record, settled } from '../support/client';
+import { connect, connectEncrypted, dataOf, record, settled } from '../support/client';
 import { as, startLocal } from '../support/local-service';
-import { authorizedAs } from '../support/presence-room';
 import { TestServer } from '../support/server';
 import { until } from '../support/wait';
 
-// What the service tells beside the application's events: an empty cache, how many subscribers there are,
-// and what only the client can tell: that messages may be missing.
+// What the service tells beside the application's events: an empty cache, and how many subscribers there are.
 
 const shared_secret = Buffer.alloc(32, 7).toString('base64');
 
@@ -118,109 +116,5 @@ describe('the subscription count', () => {
     await until(() => expect(room.subscriptionCount).toBe(2));
     other.disconnect();
     await until(() => expect(room.subscriptionCount).toBe(1));
-  });
-});
-
-interface Gap {
-  readonly since: number;
-  readonly duration: number;
-}
-
-describe('a gap', () => {
-  it('is told when a channel is subscribed again on a new connection, and not the first time', async () => {
-    const server = await TestServer.start();
-    const client = connect(server);
-    const channel = client.subscribe('room');
-    const heard = record(channel);
-    await channel.ready;
-    const line = await server.line();
-    const before = Date.now();
-    line.publish('room', 'last', 1);
-    await until(() => expect(dataOf(heard, 'last')).toEqual([1]));
-    const after = Date.now();
-    expect(dataOf(heard, 'jetsocket:gap')).toEqual([]);
-
-    line.drop();
-    await until(() => expect(dataOf(heard, 'jetsocket:gap')).toHaveLength(1));
-    expect(heard.slice(-2).map(([event]) => event)).toEqual([
-      'jetsocket:subscription_succeeded',
-      'jetsocket:gap',
-    ]);
-    const [gap] = dataOf<Gap>(heard, 'jetsocket:gap');
-    expect(gap?.since).toBeGreaterThanOrEqual(before);
-    expect(gap?.since).toBeLessThanOrEqual(after);
-    expect(Number(gap?.since) + Number(gap?.duration)).toBeGreaterThanOrEqual(after);
-    expect(Number(gap?.since) + Number(gap?.duration)).toBeLessThanOrEqual(Date.now());
-  });
-
-  it('is told of every kind of channel, once each time, and to the client as well', async () => {
-    const server = await TestServer.start();
-    const client = connect(server, authorizedAs('zoe'));
-    const names = ['room', 'private-room', 'presence-room', 'cache-room'];
-    const heard = record(client);
-    await Promise.all(names.map((name) => client.subscribe(name).ready));
-    for (const times of [1, 2]) {
-      (await server.line(times - 1)).drop();
-      await until(() => expect(dataOf(heard, 'jetsocket:gap')).toHaveLength(names.length * times));
-    }
-    await settled(client, await server.line(2));
-
-    expect(dataOf(heard, 'jetsocket:gap')).toHaveLength(names.length * 2);
-  });
-
-  it('begins with the last frame of the connection on which the channel was last subscribed', async () => {
-    const server = await TestServer.start();
-    const client = connect(server);
-    const channel = client.subscribe('room');
-    const heard = record(channel);
-    await channel.ready;
-    const dropped = Date.now();
-    server.onSubscribe = () => {};
-    (await server.line()).drop();
-    // On this one it was asked for, but never subscribed.
-    const second = await server.line(1);
-    await until(() => expect(second.channels('subscribe')).toEqual(['room']));
-    await until(() => expect(Date.now()).toBeGreaterThan(dropped + 20));
-    await settled(client, second);
-    server.onSubscribe = (line, { channel: name }) => line.agree(name);
-    second.drop();
-    await until(() => expect(dataOf(heard, 'jetsocket:gap')).toHaveLength(1));
-
-    expect(dataOf<Gap>(heard, 'jetsocket:gap')[0]?.since).toBeLessThanOrEqual(dropped);
-  });
-
-  it('is told after `disconnect()` and `connect()`', async () => {
-    const server = await TestServer.start();
-    const client = connect(server);
-    const channel = client.subscribe('room');
-    const heard = record(channel);
-    await channel.ready;
-    client.disconnect();
-    client.connect();
-    await until(() => expect(dataOf(heard, 'jetsocket:gap')).toHaveLength(1));
-  });
-
-  it('is none where nothing was subscribed before', async () => {
-    const server = await TestServer.start();
-    server.onSubscribe = () => {};
-    const client = connect(server);
-    const channel = client.subscribe('room');
-    const heard = record(channel);
-    await until(() => expect(server.commands('subscribe')).toHaveLength(1));
-    server.onSubscribe = (line, { channel: name }) => line.agree(name);
-    (await server.line()).drop();
-    await channel.ready;
-    const line = await server.line(1);
-    await settled(client, line);
-    expect(dataOf(heard, 'jetsocket:gap')).toEqual([]);
-
-    // On the same connection a channel that was left is a new one.
-    client.unsubscribe('room');
-    const again = client.subscribe('room');
-    const heardAgain = record(again);
-    await again.ready;
-    await settled(client, line);
-    expect(dataOf(heardAgain, 'jetsocket:gap')).toEqual([]);
-    await inState(client, 'connected');
   });
 });

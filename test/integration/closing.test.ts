@@ -199,41 +199,4 @@ describe('coming back', () => {
     expect(seconds).toBeLessThanOrEqual(0.04);
     expect(next.channels('subscribe')).toEqual(['a', 'b', 'c']);
   });
-
-  it('tells a gap: when the last frame of the old socket came, and how long ago that is', async () => {
-    const { server, client, line } = await start({ minDelay: 60, maxDelay: 60 });
-    const channel = client.subscribe('orders');
-    const never = record(client.subscribe('private-never'));
-    await channel.ready;
-    const heard = record(channel);
-    const before = Date.now();
-    line.publish('orders', 'last', 1);
-    await settled(client, line);
-    const after = Date.now();
-
-    line.drop();
-    await server.line(1);
-    await until(() => expect(dataOf(heard, 'jetsocket:gap')).toHaveLength(1));
-
-    const [gap] = dataOf<{ since: number; duration: number }>(heard, 'jetsocket:gap');
-    expect(gap?.since).toBeGreaterThanOrEqual(before);
-    expect(gap?.since).toBeLessThanOrEqual(after);
-    expect((gap?.since ?? 0) + (gap?.duration ?? 0)).toBeLessThanOrEqual(Date.now());
-    expect((gap?.since ?? 0) + (gap?.duration ?? 0)).toBeGreaterThanOrEqual(after);
-    expect(dataOf(never, 'jetsocket:gap')).toEqual([]);
-  });
-
-  it('tells no gap on the first subscription, nor on one that was asked for anew', async () => {
-    const { client, line } = await start();
-    const first = client.subscribe('orders');
-    const heard = record(first);
-    await first.ready;
-    client.unsubscribe('orders');
-    const again = client.subscribe('orders');
-    const heardAgain = record(again);
-    await again.ready;
-    await settled(client, line);
-
-    expect(dataOf([...heard, ...heardAgain], 'jetsocket:gap')).toEqual([]);
-  });
 });
