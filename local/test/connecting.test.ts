@@ -94,7 +94,7 @@ describe('connecting', () => {
     expect(await turnedAway(await startService({ enabled: false }))).toEqual([4003, 4003]);
   });
 
-  it('lets pages of other origins than the allowed ones not in', async () => {
+  it('lets in pages of the allowed origins only, and every program', async () => {
     const service = await startService({
       allowedOrigins: ['https://shop.example', 'https://*.shop.example'],
     });

@@ -46,7 +46,7 @@ it('`unsubscribe()` overwrites the keys with zeros', async () => {
   expect(left().keys).toBe(0);
 });
 
-it('so does `unsubscribe()` before the first answer; a `subscribe()` until then asks for the key again', async () => {
+it('`unsubscribe()` before the first answer overwrites the key too; a `subscribe()` until then asks for it again', async () => {
   const { secretbox, keys, left } = watchedCipher();
   const server = await TestServer.start();
   server.onSubscribe = () => {};
@@ -90,7 +90,7 @@ it('`disconnect()` overwrites keys and the buffer that plaintexts were in', asyn
   expect(left()).toEqual({ keys: 0, buffers: 0 });
 });
 
-it('so does `unsubscribe()`, as nobody may be left whom `disconnect()` could tell', async () => {
+it('`unsubscribe()` overwrites the buffer of plaintexts too: nobody may be left whom `disconnect()` could tell', async () => {
   const { secretbox, left } = watchedCipher();
   const { client, line, holder } = await enterSecretRoom({ secretbox });
   publishSealed(line, 'n', 'the plaintext', holder.key);
@@ -112,7 +112,7 @@ it('`disconnect()` overwrites the buffers that became too small as well', async 
   expect(left()).toEqual({ keys: 0, buffers: 0 });
 });
 
-it('`disconnect()` while waiting for the next attempt overwrites them too', async () => {
+it('`disconnect()` while waiting for the next attempt overwrites keys and plaintexts too', async () => {
   const { secretbox, left } = watchedCipher();
   const { client, server, line, holder } = await enterSecretRoom({
     secretbox,
@@ -128,7 +128,7 @@ it('`disconnect()` while waiting for the next attempt overwrites them too', asyn
   expect(left()).toEqual({ keys: 0, buffers: 0 });
 });
 
-it('a refusal by the service overwrites them too', async () => {
+it('a refusal by the service overwrites keys and plaintexts too', async () => {
   const { secretbox, left } = watchedCipher();
   const { client, line, holder } = await enterSecretRoom({ secretbox });
   publishSealed(line, 'n', 'the plaintext', holder.key);
@@ -246,7 +246,7 @@ it('neither keys, signatures nor plaintexts are in anything that can be printed 
   }
 });
 
-it('what waits for a key is not shown either', async () => {
+it('what waits for a key is not shown when the channel is printed', async () => {
   const { client, line, channel } = await enterSecretRoom();
   const heard = record(channel);
   const other = randomBytes(32);

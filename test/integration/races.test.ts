@@ -48,7 +48,9 @@ it('any order of subscribe() and unsubscribe() ends in the last wish', { timeout
   expect(await runAll(undisturbed)).toEqual([]);
 });
 
-it('and so it does when the connection is lost on the way', { timeout: 300_000 }, async () => {
+it('any order of the two ends in the last wish, though the connection is lost on the way', {
+  timeout: 300_000,
+}, async () => {
   expect(disturbed.length).toBeGreaterThan(1000);
   expect(await runAll(disturbed)).toEqual([]);
 });

@@ -82,7 +82,7 @@ it('a doubt begins while the answer to a ping is waited for, too', () => {
   expect(client.connection.state).toBe('connecting');
 });
 
-it('begins after `disconnect()` and `connect()` as it did before', () => {
+it('a doubt begins after `disconnect()` and `connect()` as it did before', () => {
   const { window, client } = subscribed();
   client.disconnect();
   client.connect();

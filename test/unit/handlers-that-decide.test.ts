@@ -18,7 +18,7 @@ function connecting() {
   return { client, heard, disconnectOn };
 }
 
-it('no `connected` comes behind the `disconnected` of such a handler', () => {
+it('a handler that disconnects when the state is `connected` hears no `connected` behind `disconnected`', () => {
   const { client, heard, disconnectOn } = connecting();
   disconnectOn('connected');
   FakeWebSocket.last?.greet();
@@ -28,7 +28,7 @@ it('no `connected` comes behind the `disconnected` of such a handler', () => {
   expect(dataOf(heard, 'connected')).toEqual([]);
 });
 
-it('no `disconnected` comes behind the `connecting` of a handler of the refusal', () => {
+it('a handler that connects again on a refusal hears no `disconnected` behind `connecting`', () => {
   const { client, heard } = connecting();
   FakeWebSocket.last?.greet();
   heard.length = 0;
@@ -40,7 +40,7 @@ it('no `disconnected` comes behind the `connecting` of a handler of the refusal'
   expect(heard.map(([event]) => event)).toEqual(['state_change', 'error', 'state_change', 'connecting']);
 });
 
-it('no `connecting_in` either, and no attempt', () => {
+it('a handler that disconnects when the connection is lost hears no `connecting_in`, and there is no attempt', () => {
   const { heard, disconnectOn } = connecting();
   FakeWebSocket.last?.greet();
   disconnectOn('connecting');
@@ -62,7 +62,7 @@ it('nothing is handed to a socket that is closing, and nobody is told that it wa
   expect(FakeWebSocket.last?.sent.map(({ data }) => data)).toEqual([1]);
 });
 
-it('what the service said to a socket that such a handler left does not count for the next one', () => {
+it('an error on a socket that a handler has left is not the reason of the end of the next one', () => {
   const { client } = connecting();
   FakeWebSocket.last?.greet();
   client.connection.bind('message', ({ event }: { event: string }) => {

@@ -92,7 +92,7 @@ it('two answers without a new key end the waiting: each event has its error, in 
   client.disconnect();
 });
 
-it('then a cool-down holds nobody up and asks for nothing; it doubles from 1 s to 60 s', async () => {
+it('a pause after two answers without a new key holds nobody up and asks for nothing; it doubles from 1 s to 60 s', async () => {
   const { client, holder, publish, told } = await enter();
   publish('forged', randomBytes(32));
   const lasted: number[] = [];
@@ -114,13 +114,13 @@ it('then a cool-down holds nobody up and asks for nothing; it doubles from 1 s t
 
   for (const [n, seconds] of lasted.entries()) {
     const ceiling = Math.min(60, 2 ** n);
-    expect(seconds, `cool-down ${n}`).toBeGreaterThanOrEqual(ceiling / 2);
-    expect(seconds, `cool-down ${n}`).toBeLessThanOrEqual(Math.min(60, 2 * ceiling) + 0.2);
+    expect(seconds, `pause ${n}`).toBeGreaterThanOrEqual(ceiling / 2);
+    expect(seconds, `pause ${n}`).toBeLessThanOrEqual(Math.min(60, 2 * ceiling) + 0.2);
   }
   client.disconnect();
 });
 
-it('the first cool-down lasts between 1 and 2 s', async () => {
+it('the first pause lasts between 1 and 2 s', async () => {
   const { client, holder, publish, told } = await enter();
   publish('forged', randomBytes(32));
   await pass(1000);
@@ -138,7 +138,7 @@ it('the first cool-down lasts between 1 and 2 s', async () => {
   client.disconnect();
 });
 
-it('a new key ends the doubling', async () => {
+it('a new key ends the doubling of pauses', async () => {
   const { client, holder, publish, told } = await enter();
   for (let round = 0; round < 5; round++) {
     publish('forged', randomBytes(32));
@@ -173,7 +173,7 @@ it('where a clock begins at 0, the first request is made at once', async () => {
   expect([told(), holder.asked]).toEqual([[1], [0]]);
 });
 
-it('a cool-down that is long over ends the doubling too', async () => {
+it('a pause that is long over ends the doubling of pauses too', async () => {
   const { holder, publish, told } = await enter();
   for (let n = 0; n < 6; n++) {
     publish(n, randomBytes(32));
@@ -192,7 +192,7 @@ it('a cool-down that is long over ends the doubling too', async () => {
   expect(told()).toEqual([7]);
 });
 
-it('a cool-down does not become longer when the clock is set back', async () => {
+it('a pause does not become longer when the clock is set back', async () => {
   const { client, holder, publish, told } = await enter();
   publish('forged', randomBytes(32));
   await pass(1000);
@@ -208,7 +208,7 @@ it('a cool-down does not become longer when the clock is set back', async () => 
   client.disconnect();
 });
 
-it('a request that fails is `authorization-failed`, and a cool-down', async () => {
+it('a request that fails is `authorization-failed`, and a pause', async () => {
   const { client, holder, publish, told } = await enter();
   holder.fails = true;
 
