@@ -6,7 +6,8 @@ import { WebSocket } from 'ws';
 import { isLong } from '../../test/support/long';
 import { generator, type HostileRequest, hostileBytes, hostileFrame, hostileRequest } from './hostile-inputs';
 import { bundleService, type Memory, ServiceProcess } from './service-process';
-import { rest, signedQuery, TestClient } from './support';
+import { signedQuery, TestClient } from './support';
+import { expectWell } from './well';
 
 const COUNT = isLong ? 100_000 : 5000;
 const TIMEOUT = isLong ? 600_000 : 60_000;
@@ -26,18 +27,6 @@ afterAll(async () => {
   await removeBundle();
 });
 
-/** The service lives, and does for a newcomer everything it should. */
-async function expectWell(): Promise<void> {
-  expect(service.isRunning).toBe(true);
-  const client = await TestClient.open(service);
-  await client.join('private-good');
-  const body = { name: 'greet', channel: 'private-good', data: '"well"' };
-  expect(await rest(service, { path: '/events', body })).toEqual({ status: 200, body: {} });
-  expect((await client.hear('greet')).data).toBe('well');
-  client.socket.close();
-  await client.closed();
-}
-
 /** Does it all the number of times, and measures after a tenth and at the end, when nobody is connected. */
 async function expectFlat(
   what: keyof typeof MOST_GROWTH,
@@ -47,7 +36,8 @@ async function expectFlat(
   await expect.poll(async () => (await service.memory()).connections, { timeout: 10_000 }).toBe(0);
   const before = await service.memory();
   await run(COUNT - COUNT / 10);
-  await expectWell();
+  expect(service.isRunning).toBe(true);
+  await expectWell(service);
   await expect.poll(async () => (await service.memory()).connections, { timeout: 10_000 }).toBe(0);
   const after = await service.memory();
   const kilobytes = (of: Memory) => `heap ${of.heap >> 10} kB, process ${of.process >> 10} kB`;

@@ -4,12 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { type AppOptions, LocalService } from '../src/index';
 import { exchange, RawConnection, sendEndless } from './raw-http';
 import { app, cleanUp, rest, signedQuery, startService, TestClient } from './support';
+import { expectWell } from './well';
 
 const event = { name: 'greet', channel: 'room', data: '"well"' };
-
-async function expectWell(service: LocalService): Promise<void> {
-  expect(await rest(service, { path: '/events', body: event })).toEqual({ status: 200, body: {} });
-}
 
 describe('a slow client', () => {
   it.each([

@@ -1,17 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { LocalService } from '../src/index';
-import { authorization, cleanUp, rest, startService, TestClient } from './support';
-
-/** The service does for a newcomer everything it should. */
-async function expectWell(service: LocalService): Promise<void> {
-  const client = await TestClient.open(service);
-  await client.join('private-good');
-  const body = { name: 'greet', channel: 'private-good', data: '"well"' };
-  expect(await rest(service, { path: '/events', body })).toEqual({ status: 200, body: {} });
-  expect((await client.hear('greet')).data).toBe('well');
-}
+import { authorization, cleanUp, startService, TestClient } from './support';
+import { expectWell } from './well';
 
 describe('a hostile client', () => {
   it.each([
