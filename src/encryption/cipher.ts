@@ -8,6 +8,8 @@ const lowlevel = (
   nacl as unknown as { lowlevel: Record<'crypto_secretbox' | 'crypto_secretbox_open', LowLevel> }
 ).lowlevel;
 
+/** The length of a nonce, in bytes. */
+export const NONCE = 24;
 /** The room that NaCl's own layout wants in front of a box, in bytes. */
 export const ROOM = 16;
 /** And in front of a message: the room, then the authenticator. */

@@ -2,10 +2,9 @@ import type { DecryptionReason } from '../errors';
 import type { SecretBox } from '../options';
 import { asObject } from '../protocol/reading';
 import { decodeBase64, sizeOfBase64 } from './base64';
-import { ROOM } from './cipher';
+import { NONCE, ROOM } from './cipher';
 
-/** The lengths that XSalsa20-Poly1305 has, in bytes. */
-const NONCE = 24;
+/** The length of the authenticator in front of a ciphertext, in bytes. */
 const AUTHENTICATOR = 16;
 /** A larger buffer is not kept, in bytes. */
 const MAX_KEPT_BYTES = 256 * 1024;

@@ -2,6 +2,7 @@ import { UsageError } from '../errors';
 import type { SecretBox } from '../options';
 import type { Randomize } from '../platform/platform';
 import { encodeBase64 } from './base64';
+import { NONCE } from './cipher';
 
 /** What the wire carries of an event nobody else can read; both are base64. */
 export interface Sealed {
@@ -14,7 +15,7 @@ export type Seal = (text: string, key: Uint8Array) => Sealed;
 
 export function createSeal(secretBox: SecretBox, randomize: Randomize): Seal {
   return (text, key) => {
-    const nonce = new Uint8Array(24);
+    const nonce = new Uint8Array(NONCE);
     const box = randomize(nonce) ? secretBox.seal?.(new TextEncoder().encode(text), nonce, key) : undefined;
     // The promise of an asynchronous cipher, or hex from one made for text, would be sent as nonsense.
     if (!box?.buffer?.byteLength) {

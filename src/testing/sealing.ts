@@ -1,10 +1,8 @@
 import { fieldsOf } from '../../local/src/engine/frame';
 import { decodeBase64, encodeBase64, sizeOfBase64 } from '../encryption/base64';
-import { naclSecretBox, ROOM } from '../encryption/cipher';
+import { NONCE, naclSecretBox, ROOM } from '../encryption/cipher';
 import { channelKey } from './test-app';
 import { utf8 } from './utf8';
-
-const NONCE_LENGTH = 24;
 
 /** Seals what is published on encrypted channels, and opens what clients sealed. */
 export class Sealing {
@@ -12,7 +10,7 @@ export class Sealing {
 
   /** What the wire carries of a text; the nonces are counted, so that a test is the same each time. */
   seal(channel: string, text: string): string {
-    const nonce = new Uint8Array(NONCE_LENGTH);
+    const nonce = new Uint8Array(NONCE);
     this.#sealed += 1;
     new DataView(nonce.buffer).setUint32(0, this.#sealed);
     const box = naclSecretBox.seal(utf8(text), nonce, channelKey(channel));
@@ -22,7 +20,7 @@ export class Sealing {
   /** The value that a client sealed, or `undefined` when it does not open. */
   open(channel: string, data: unknown): unknown {
     const { nonce, ciphertext } = fieldsOf(data) ?? {};
-    const nonceBytes = new Uint8Array(NONCE_LENGTH);
+    const nonceBytes = new Uint8Array(NONCE);
     const size = sizeOfBase64(ciphertext);
     if (size < 0 || !decodeBase64(nonce, nonceBytes)) return undefined;
     const box = new Uint8Array(ROOM + size).subarray(ROOM);
