@@ -6,8 +6,8 @@ export interface Binding {
   invoke(...args: unknown[]): void;
   /** On which `this`. */
   readonly receiver: unknown;
-  /** What `unbind` is given: the same as the first unless that is a wrapper. */
-  readonly handler: unknown;
+  /** What `unbind` is given: the same as `invoke`, unless that is a wrapper. */
+  readonly original: unknown;
 }
 
 /** Calls each, in order; one that throws stops nothing. */

@@ -174,7 +174,10 @@ export class Emitter<Events extends object> {
   #add(event: string | undefined | null, handler: unknown, receiver: unknown, invoke = handler): this {
     this.#bindings ??= new Map();
     const bound = this.#bindings.get(event) ?? [];
-    this.#bindings.set(event, [...bound, { invoke: invoke as Binding['invoke'], receiver, handler }]);
+    this.#bindings.set(event, [
+      ...bound,
+      { invoke: invoke as Binding['invoke'], receiver, original: handler },
+    ]);
     return this;
   }
 
@@ -183,7 +186,7 @@ export class Emitter<Events extends object> {
       ?.get(event)
       ?.filter(
         (binding) =>
-          (handler != null && binding.handler !== handler) ||
+          (handler != null && binding.original !== handler) ||
           (context != null && binding.receiver !== context),
       );
     if (left?.length) this.#bindings?.set(event, left);
