@@ -68,6 +68,6 @@ function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () =>
     for (const field of ['auth', needs]) {
       if (typeof given[field] !== 'string') fail(`gave no string \`${path}${field}\``, status, null);
     }
-    return given as Authorization;
+    return given as typeof given & Authorization;
   };
 }

@@ -275,9 +275,9 @@ interface AuthorizationRequest {
 /** What authorizes: `auth` is the signature, the rest as the kind of channel needs it. */
 interface Authorization {
     readonly auth: string;
-    readonly channel_data?: string;
-    readonly user_data?: string;
-    readonly [field: string]: unknown;
+    readonly channel_data?: string | undefined;
+    readonly shared_secret?: string | undefined;
+    readonly user_data?: string | undefined;
 }
 /** `error` is anything but null or false; a `status` on it tells whether to try again. */
 type AuthorizationCallback = (error: unknown, authorization?: Authorization | null) => void;

@@ -190,7 +190,7 @@ describe('a custom handler', () => {
   });
 
   it('has its answer left as it is', async () => {
-    const answer: Authorization = {
+    const answer: Authorization & { extra: object } = {
       auth: 'test-key:custom',
       channel_data: '{"user_id":"7"}',
       extra: { a: 1 },

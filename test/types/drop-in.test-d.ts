@@ -13,6 +13,21 @@ const generator: AuthorizerGenerator = (channel: Channel) => ({
     callback(null, { auth: `${socketId}:${channel.name}` }),
 });
 new Pusher('key', { cluster: 'eu', authorizer: generator });
+
+/** What applications call the answer of their server. */
+interface Answer {
+  auth: string;
+  channel_data?: string;
+  shared_secret?: string;
+}
+declare function ask(socketId: string, channelName: string): Promise<Answer>;
+new Pusher('key', {
+  cluster: 'eu',
+  authorizer: ({ name }) => ({
+    authorize: (socketId: string, callback: (error: Error | null, answer: Answer | null) => void) =>
+      ask(socketId, name).then((answer) => callback(null, answer)),
+  }),
+});
 new Pusher('key', {
   cluster: 'eu',
   authorizer: (

@@ -1,3 +1,4 @@
+import ServerLibrary from 'jetsocket';
 import nacl from 'tweetnacl';
 import { WebSocket as WS } from 'ws';
 import Jetsocket, { type Options } from '../../builds/standard';
@@ -99,6 +100,17 @@ new Jetsocket('key', {
   },
 });
 new Jetsocket('key', { channelAuthorization: { customHandler: () => ({ auth: 'signature' }) } });
+// What the server library signs is an answer as it is, as is whatever an application has its own type for.
+const library = new ServerLibrary({ appId: 'app', key: 'key', secret: 'secret' });
+new Jetsocket('key', {
+  channelAuthorization: {
+    customHandler: async ({ socketId, channelName = '' }) => library.authorizeChannel(socketId, channelName),
+  },
+  userAuthentication: {
+    customHandler: ({ socketId }, callback) =>
+      callback(null, library.authenticateUser(socketId, { id: 'ann' })),
+  },
+});
 // @ts-expect-error: an answer has a signature
 new Jetsocket('key', { channelAuthorization: { customHandler: async () => ({}) } });
 // @ts-expect-error: json or form
