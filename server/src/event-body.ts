@@ -9,10 +9,10 @@ const MOST_DATA_BYTES = 10_240;
 
 /** What may go with an event beside its data. */
 export interface EventParams {
-  /** The socket that is not to hear the event, usually the one that caused it. */
-  socket_id?: string | undefined;
+  /** The socket that is not to hear the event, usually the one that caused it; `null` for none. */
+  socket_id?: string | null | undefined;
   /** Attributes of the channels to return, comma separated, such as `user_count,subscription_count`. */
-  info?: string | undefined;
+  info?: string | null | undefined;
 }
 
 /** One event of a batch. */
@@ -86,16 +86,20 @@ function checkedParams(params: EventParams): Record<string, unknown> {
   // Nobody would be excluded, and nobody would notice.
   if ('socketId' in params)
     throw new TypeError('The socket to leave out is given as socket_id, not socketId');
-  if (params.socket_id !== undefined) checkSocketId(params.socket_id);
-  if (params.info !== undefined && typeof params.info !== 'string') {
+  if (params.socket_id != null) checkSocketId(params.socket_id);
+  if (params.info != null && typeof params.info !== 'string') {
     throw new TypeError('info must be a string, such as "user_count,subscription_count"');
   }
   return pick(params, ['socket_id', 'info']);
 }
 
-/** The named fields in the order the caller wrote them, which is the order of the official library's bodies. */
+/**
+ * The named fields, without those that are `null`, in the order the caller wrote them, which is the order of the
+ * official library's bodies.
+ */
 function pick(source: object, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(source).filter(([name]) => names.includes(name)));
+  const fields = Object.entries(source).filter(([name, value]) => names.includes(name) && value !== null);
+  return Object.fromEntries(fields);
 }
 
 /** The data of an event as it goes over the wire: text as it is, the rest as JSON, sealed where it must be. */

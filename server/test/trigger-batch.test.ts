@@ -21,6 +21,14 @@ test('a batch goes to /batch_events and leaves the caller’s events alone', asy
   );
 });
 
+test('an event of a batch that excludes nobody, and asks for nothing, says so with null', async () => {
+  const server = await recordingServer();
+  await libraryAt(server.port).triggerBatch([
+    { channel: 'a', name: 'e', data: null, socket_id: null, info: null },
+  ]);
+  expect(server.requests[0]?.body).toBe('{"batch":[{"channel":"a","name":"e","data":"null"}]}');
+});
+
 const fine: BatchEvent = { channel: 'a', name: 'e', data: 1 };
 
 test.each<[what: string, events: unknown, message: RegExp]>([

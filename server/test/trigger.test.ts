@@ -60,6 +60,13 @@ test('the options are not written to and their other fields are not sent', async
   });
 });
 
+test('who excludes nobody may say so with null, as the headers of a request do', async () => {
+  const server = await recordingServer();
+  const socket_id = new Headers().get('x-socket-id');
+  await libraryAt(server.port).trigger('room', 'e', 1, { socket_id, info: null });
+  expect(server.requests[0]?.body).toBe('{"name":"e","data":"1","channels":["room"]}');
+});
+
 const cyclic: { self?: unknown } = {};
 cyclic.self = cyclic;
 const hundred = Array.from({ length: 101 }, (_, index) => `room-${index}`);
