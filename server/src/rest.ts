@@ -28,6 +28,7 @@ export async function send(config: Config, request: RestRequest): Promise<unknow
   const what = `${request.method} ${url}`;
   // Read before the way begins: what cannot be sent is a mistake of the caller.
   const params = plainParams(request.params);
+  checkSignal(request.signal);
   // Signed anew for each attempt, since the signature holds the time.
   const attempt = async (signal: AbortSignal): Promise<Answer> => {
     const query = signedQuery(config.token, { ...request, path, params }, escapeReserved);
@@ -42,6 +43,11 @@ export async function send(config: Config, request: RestRequest): Promise<unknow
     });
   });
   return read(answer, what, url);
+}
+
+function checkSignal(signal: AbortSignal | null | undefined): void {
+  if (signal == null || typeof signal.addEventListener === 'function') return;
+  throw new TypeError('signal must be an AbortSignal, such as the signal of an AbortController');
 }
 
 /** Some servers quote the signature back at whoever sent a wrong one; it stays out of error reports. */

@@ -137,6 +137,8 @@ test('fetch is looked up when it is needed', async () => {
 const unsendable: Record<string, (library: Jetsocket) => Promise<unknown>> = {
   'a param of the signature': (library) => library.channels({ auth_key: 'x' }),
   'a param that cannot become text': (library) => library.channels({ info: Object.create(null) }),
+  'a controller in the place of its signal': (library) =>
+    library.channels({}, { signal: new AbortController() as unknown as AbortSignal }),
   'half a character in a user id': (library) => library.terminateUserConnections('a\ud800b'),
 };
 
