@@ -40,7 +40,6 @@ export class Connection extends Emitter<ConnectionEvents> {
   #stopShowing: Stop | undefined;
   #unwatch: Stop | undefined;
   #socket: Socket | undefined;
-  /** Stops the next attempt. */
   #stopRetry: Stop | undefined;
   /** When it was last established. */
   #since = 0;
@@ -115,8 +114,8 @@ export class Connection extends Emitter<ConnectionEvents> {
       const { code = 0 } = error;
       // Both kinds are heard on healthy sockets too: they are the reason only of an end with the same code.
       const isOrdinary = code >= 4300 || (code === 4009 && this.#owner.isSubscribing());
-      if ((code && !isOrdinary) || !this.#lastWords)
-        this.#lastWords = { code, at: isOrdinary ? -1 / 0 : Date.now() };
+      if (code && !(isOrdinary && this.#lastWords?.at))
+        this.#lastWords = { code, at: isOrdinary ? Number.NaN : Date.now() };
     }
     this.emit('message', frame);
     if (error) this.report(error);
@@ -192,7 +191,8 @@ export class Connection extends Emitter<ConnectionEvents> {
       this.#log()?.('info', `${previous} -> ${current}: ${reason}`);
       this.emit('state_change', { previous, current, reason });
     }
-    if (error) this.report(error);
+    // `failed` is told once: a handler that connects again would else call itself for ever.
+    if (error && (isNews || connecting)) this.report(error);
     // A handler may have changed it.
     const { socket_id } = this;
     if (isNews && this.state === current) this.emit(current, socket_id && { socket_id });

@@ -65,8 +65,8 @@ export class Socket implements Session {
     webSocket.binaryType = 'arraybuffer';
     webSocket.onmessage = this.#receive;
     webSocket.onclose = this.#closed;
-    // Never removed, as `ws` throws where an error finds no listener. A close follows every error.
-    webSocket.onerror = ignore;
+    // A close follows every error, but in Node 22 not where nothing was reached.
+    webSocket.onerror = () => this.#due(0, this.#closed);
     this.#failIn(timeouts.connectTimeout);
   }
 
@@ -103,6 +103,8 @@ export class Socket implements Session {
     this.#stop?.();
     const webSocket = this.#webSocket;
     webSocket.onmessage = webSocket.onclose = null;
+    // Not removed, as `ws` throws where an error finds no listener.
+    webSocket.onerror = ignore;
     webSocket.close(code);
     for (const end of this.endings ?? []) end();
   }
@@ -119,7 +121,7 @@ export class Socket implements Session {
     else owner.report(new ProtocolError('a message was no frame'));
   };
 
-  readonly #closed = ({ code, reason }: Partial<CloseEventLike> = {}): void => {
+  readonly #closed = ({ code, reason }: Partial<CloseEventLike> = { code: 1006 }): void => {
     const said = reason || 'no reason given';
     this.#fail(new ConnectionError(`${this.#webSocket.url} closed with ${code}: ${said}`, { code }, said));
   };

@@ -118,6 +118,24 @@ describe('an error frame in front of an end', () => {
     },
   );
 
+  it.each([4009, null])('is one error though another, %s, came long before it', async (code) => {
+    const { server, client, line } = await start();
+    server.onSubscribe = () => {};
+    client.subscribe('orders');
+    await until(() => expect(line.commands('subscribe')).toHaveLength(1));
+    const heard = record(client.connection);
+
+    line.system(':error', { code, message: 'refused' });
+    line.system(':error', { code: 4301, message: 'client event rate' });
+    line.close(4301);
+    await inState(client, 'disconnected');
+
+    expect(dataOf<ConnectionError>(heard, 'error').map(({ data }) => data.code ?? null)).toEqual([
+      code,
+      4301,
+    ]);
+  });
+
   it.each([4301, null])('decides though an ordinary error, %s, came behind it', async (code) => {
     const { client, line } = await start();
 

@@ -1,5 +1,5 @@
 import Jetsocket, { type Options } from 'jetsocket-js';
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { dataOf, record } from '../support/client';
 import { fakeRealm } from '../support/fake-realm';
 import { FakeWebSocket } from '../support/fake-web-socket';
@@ -76,4 +76,38 @@ it('an attempt that is closed without a reason says so, in the data of its error
 
   const data = { code: 1006, message: 'no reason given' };
   expect(dataOf(heard, 'error')).toMatchObject([{ code: 1006, data }]);
+});
+
+describe('a WebSocket that tells of an error and of no close, as that of Node 22 where nothing was reached', () => {
+  it('is one failed attempt, and is tried again with back-off', () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    const { client, heard } = start();
+    FakeWebSocket.last?.onerror?.({});
+    vi.advanceTimersByTime(0);
+
+    expect(dataOf(heard, 'error')).toMatchObject([{ name: 'ConnectionError', code: 1006 }]);
+    expect(dataOf(heard, 'connecting_in')).toEqual([0.5]);
+    vi.advanceTimersByTime(500);
+    FakeWebSocket.last?.greet();
+
+    expect(client.connection.state).toBe('connected');
+    expect(FakeWebSocket.made).toHaveLength(2);
+  });
+
+  it('is waited for no longer once it is left', () => {
+    const { client } = start();
+    client.disconnect();
+    FakeWebSocket.last?.onerror?.({});
+
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('ends a connection that was established, too', () => {
+    const { client } = start();
+    FakeWebSocket.last?.greet();
+    FakeWebSocket.last?.onerror?.({});
+    vi.advanceTimersByTime(0);
+
+    expect(client.connection.state).toBe('connecting');
+  });
 });

@@ -1,5 +1,5 @@
 import Jetsocket, { type StateChange } from 'jetsocket-js';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { dataOf, record } from '../support/client';
 import { fakeRealm } from '../support/fake-realm';
 import { FakeWebSocket } from '../support/fake-web-socket';
@@ -95,4 +95,16 @@ it('a handler of `error` that connects again comes to an end where no WebSocket 
   const error = await client.connection.once('error');
   client.disconnect();
   expect(error).toMatchObject({ name: 'ConnectionError', cause: { message: 'blocked' } });
+});
+
+it('nor does it call itself for ever where there is no WebSocket', () => {
+  vi.stubGlobal('WebSocket', undefined);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const client = new Jetsocket('key', { autoConnect: false });
+  const heard = record(client.connection);
+  client.connection.bind('error', () => client.connect());
+  client.connect();
+
+  expect(heard.map(([event]) => event)).toEqual(['state_change', 'error', 'failed']);
+  expect(client.connection.state).toBe('failed');
 });
