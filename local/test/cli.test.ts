@@ -189,6 +189,20 @@ describe('the command', () => {
     expect(await gone).toEqual([0, null]);
   });
 
+  it('serves though nobody reads that it is ready', async () => {
+    const command = run('--port', '0');
+    const gone = once(command.process, 'exit');
+    command.process.stdout?.destroy();
+    await expect.poll(() => command.stderr, { timeout: 5000 }).toContain('application');
+    const [, port] = /:(\d+)\/console/.exec(command.stderr) ?? [];
+    const client = new TestClient(`ws://127.0.0.1:${port}/app/local-key`);
+    await client.hear('jetsocket:connection_established');
+    command.process.kill('SIGTERM');
+
+    expect(await gone).toEqual([0, null]);
+    expect(command.stderr).not.toContain('EPIPE');
+  });
+
   it('writes its log on standard error, as text or as JSON, and never a secret', async () => {
     const [text, json] = [run('--port', '0'), run('--port', '0', '--log', 'json')];
     for (const command of [text, json]) {

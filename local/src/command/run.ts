@@ -9,6 +9,8 @@ import { createLogWriter } from './log-writer';
 
 /** Runs the command; resolves to the exit code, which for a service is known when a signal ends it. */
 export async function run(words: readonly string[]): Promise<number> {
+  // Who does not read what is printed is served all the same.
+  process.stdout.on('error', () => {});
   try {
     const command = readArguments(words);
     if (command.name === 'start') await serve(command.options, command.log);
