@@ -4,7 +4,7 @@ import { reportUncaught } from './uncaught';
 export interface Binding {
   /** What is called. */
   invoke(...args: unknown[]): void;
-  /** On which `this`. */
+  /** On which `this`: the `context` of `bind`. */
   readonly receiver: unknown;
   /** What `unbind` is given: the same as `invoke`, unless that is a wrapper. */
   readonly original: unknown;

@@ -83,7 +83,8 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
 
   #adaptParts(): void {
     const { channels, connection, user } = this;
-    for (const each of [this, channels, connection, user.watchlist]) Object.assign(each, unwrapped);
+    spelled(user.watchlist);
+    for (const each of [this, channels, connection]) Object.assign(each, unwrapped);
     Object.defineProperty(channels, 'channels', {
       get: () => Object.fromEntries(channels.all().map((channel) => [channel.name, channel])),
     });

@@ -109,7 +109,8 @@ const scripts: Record<string, Script> = {
 
   'events that programs tell by themselves, named by no text': async (stage) => {
     const client = await stage.client();
-    for (const emitter of [client.subscribe('news'), client.connection, client.global_emitter]) {
+    const { connection, global_emitter, user } = client;
+    for (const emitter of [client.subscribe('news'), connection, global_emitter, user.watchlist]) {
       const own = emitter as unknown as Record<'bind' | 'emit', (name: unknown, what: unknown) => void>;
       for (const name of [7, undefined, null]) {
         own.bind(name, (data: unknown) => stage.note(String(name), data));

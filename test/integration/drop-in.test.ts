@@ -12,6 +12,15 @@ import { connectDropIn, dropInOptions } from '../support/drop-in';
 import { TestServer } from '../support/server';
 import { until } from '../support/wait';
 
+/** What every object with events has for programs that emit by themselves. */
+interface Emitter {
+  bind(event: string, handler: (data: unknown) => void): void;
+  bind_global(handler: (event: unknown) => void): void;
+  unbind_global(): void;
+  emit(event: unknown, data: unknown): void;
+  events(event: string): AsyncIterableIterator<unknown>;
+}
+
 afterEach(() => {
   Pusher.log = undefined;
 });
@@ -259,6 +268,24 @@ describe('the rest of the names', () => {
 
     expect(() => client.subscribe('private-encrypted-a')).toThrow(UsageError);
     expect(() => client.subscribe('private-encrypted-a')).toThrow('"jetsocket-js/pusher/with-encryption"');
+  });
+
+  it('takes a name that is no text for text in what programs emit, and not for every event or the end of a stream', async () => {
+    const { client } = await connectDropIn();
+    const { connection, user } = client;
+    for (const each of [client, client.subscribe('a'), connection, user, user.watchlist]) {
+      const emitter = each as unknown as Emitter;
+      const heard: unknown[] = [];
+      const stream = emitter.events('goes on');
+      emitter.bind_global((event) => heard.push(event));
+      for (const name of ['7', 'undefined', 'null']) emitter.bind(name, (data) => heard.push(data));
+      for (const name of [7, undefined, null]) emitter.emit(name, `told ${name}`);
+      emitter.emit('goes on', 'still');
+      emitter.unbind_global();
+
+      expect(heard).toEqual(['7', 'told 7', 'undefined', 'told undefined', 'null', 'told null', 'goes on']);
+      expect(await stream.next()).toEqual({ done: false, value: 'still' });
+    }
   });
 
   it('stays usable inside the reactive data of Vue and Alpine, which wraps what it is given', async () => {
