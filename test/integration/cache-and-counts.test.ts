@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { connect, connectEncrypted, dataOf, record, settled } from '../support/client';
 import { as, startLocal } from '../support/local-service';
+import { enterPublicRoom } from '../support/public-room';
 import { TestServer } from '../support/server';
 import { until } from '../support/wait';
 
@@ -70,11 +71,7 @@ describe('a cache miss', () => {
 
 describe('the subscription count', () => {
   it('is told and kept, from an object or its JSON', async () => {
-    const server = await TestServer.start();
-    const client = connect(server);
-    const channel = client.subscribe('room');
-    const heard = record(channel);
-    await channel.ready;
+    const { server, client, channel, heard } = await enterPublicRoom();
     expect(channel.subscriptionCount).toBeUndefined();
     const line = await server.line();
     line.system('_internal:subscription_count', { subscription_count: 3 }, 'room');
@@ -91,11 +88,7 @@ describe('the subscription count', () => {
   });
 
   it('stays as it is when the service tells nonsense', async () => {
-    const server = await TestServer.start();
-    const client = connect(server);
-    const channel = client.subscribe('room');
-    const heard = record(channel);
-    await channel.ready;
+    const { server, client, channel, heard } = await enterPublicRoom();
     const line = await server.line();
     line.system('_internal:subscription_count', { subscription_count: 2 }, 'room');
     for (const data of [undefined, 'null', '[]', {}, { subscription_count: 'many' }]) {

@@ -2,17 +2,14 @@ import type { Gap } from 'jetsocket-js';
 import { describe, expect, it } from 'vitest';
 import { connect, dataOf, inState, record, settled } from '../support/client';
 import { authorizedAs } from '../support/presence-room';
+import { enterPublicRoom } from '../support/public-room';
 import { TestServer } from '../support/server';
 import { until } from '../support/wait';
 
 describe('a gap', () => {
   it('is told when a channel is subscribed again on a new connection, and not the first time', async () => {
-    const server = await TestServer.start();
-    const client = connect(server, { reconnect: { minDelay: 60, maxDelay: 60 } });
-    const channel = client.subscribe('room');
-    const heard = record(channel);
+    const { server, client, heard } = await enterPublicRoom({ reconnect: { minDelay: 60, maxDelay: 60 } });
     const never = record(client.subscribe('private-never'));
-    await channel.ready;
     const line = await server.line();
     const before = Date.now();
     line.publish('room', 'last', 1);
@@ -51,11 +48,7 @@ describe('a gap', () => {
   });
 
   it('begins with the last frame of the connection on which the channel was last subscribed', async () => {
-    const server = await TestServer.start();
-    const client = connect(server);
-    const channel = client.subscribe('room');
-    const heard = record(channel);
-    await channel.ready;
+    const { server, client, heard } = await enterPublicRoom();
     const dropped = Date.now();
     server.onSubscribe = () => {};
     (await server.line()).drop();
@@ -72,11 +65,7 @@ describe('a gap', () => {
   });
 
   it('is told after `disconnect()` and `connect()`', async () => {
-    const server = await TestServer.start();
-    const client = connect(server);
-    const channel = client.subscribe('room');
-    const heard = record(channel);
-    await channel.ready;
+    const { client, heard } = await enterPublicRoom();
     client.disconnect();
     client.connect();
     await until(() => expect(dataOf(heard, 'jetsocket:gap')).toHaveLength(1));
