@@ -20,6 +20,7 @@ import { createLogger, type LogStatics } from './logger';
 import type { Examples } from './option-checks';
 import { type Options, resolve } from './options';
 import type { Platform } from './platform/platform';
+import { encodeData } from './protocol/frame';
 import { isObject } from './protocol/reading';
 import { SignIn, type User } from './user';
 
@@ -132,6 +133,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
    */
   send_event(event: string, data: unknown, channel?: string): boolean {
     checkName(event, 'event name');
+    encodeData(event, data);
     if (channel != null && this.channels.isSealed(channel)) {
       return this.channels.find(channel)?.trigger(event as `client-${string}`, data) === true;
     }

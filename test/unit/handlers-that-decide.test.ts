@@ -62,6 +62,17 @@ it('nothing is handed to a socket that is closing, and nobody is told that it wa
   expect(FakeWebSocket.last?.sent.map(({ data }) => data)).toEqual([1]);
 });
 
+it('data that JSON cannot hold is refused before a word of it is sent, by `send_event` as by `trigger`', () => {
+  const { client } = connecting();
+  FakeWebSocket.last?.greet();
+  for (const data of [() => {}, Symbol('said'), 1n]) {
+    expect(() => client.send_event('client-said', data)).toThrow(
+      'the data of client-said must fit into JSON',
+    );
+  }
+  expect(FakeWebSocket.last?.sent).toEqual([]);
+});
+
 it('an error on a socket that a handler has left is not the reason of the end of the next one', () => {
   const { client } = connecting();
   FakeWebSocket.last?.greet();
