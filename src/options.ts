@@ -9,43 +9,43 @@ import type { BackoffBounds } from './time/backoff';
 /** What the second argument of `new Jetsocket` may hold. Durations are milliseconds. */
 export interface Options {
   /** The cluster of the application: the host becomes `ws-<cluster>.jetsocket.io`. @default ws.jetsocket.io */
-  readonly cluster?: string;
+  readonly cluster?: string | undefined;
   /** The host of a server of one's own; wins over `cluster`. */
-  readonly wsHost?: string;
+  readonly wsHost?: string | undefined;
   /** The port for `ws:`. @default 80 */
-  readonly wsPort?: number;
+  readonly wsPort?: number | undefined;
   /** The port for `wss:`. @default 443 */
-  readonly wssPort?: number;
+  readonly wssPort?: number | undefined;
   /** A path in front of `/app/KEY`. @default '' */
-  readonly wsPath?: string;
+  readonly wsPath?: string | undefined;
   /** `false` allows `ws:`; a page on https always uses `wss:`. @default true */
-  readonly forceTLS?: boolean;
+  readonly forceTLS?: boolean | undefined;
   /** `false` waits for `connect()`. @default true */
-  readonly autoConnect?: boolean;
+  readonly autoConnect?: boolean | undefined;
   /** Silence before a ping; the smaller of this and the server's wins. @default 120000 */
-  readonly activityTimeout?: number;
+  readonly activityTimeout?: number | undefined;
   /** How long the answer to a ping may take. @default 30000 */
-  readonly pongTimeout?: number;
+  readonly pongTimeout?: number | undefined;
   /** Time without a connection before the state is `unavailable`. @default 10000 */
-  readonly unavailableTimeout?: number;
+  readonly unavailableTimeout?: number | undefined;
   /** From opening the socket to the service's first frame. @default 10000 */
-  readonly connectTimeout?: number;
+  readonly connectTimeout?: number | undefined;
   /** From the subscribe frame to its answer; some servers never answer a refused one. @default 10000 */
-  readonly subscribeTimeout?: number;
+  readonly subscribeTimeout?: number | undefined;
   /** Bounds of the back-off between attempts. @default { minDelay: 500, maxDelay: 20000 } */
-  readonly reconnect?: Partial<BackoffBounds>;
+  readonly reconnect?: { readonly [Bound in keyof BackoffBounds]?: number | undefined } | undefined;
   /** How private, presence and encrypted channels are authorized. */
-  readonly channelAuthorization?: AuthorizationOptions;
+  readonly channelAuthorization?: AuthorizationOptions | undefined;
   /** How `signin()` is authenticated. */
-  readonly userAuthentication?: AuthorizationOptions;
+  readonly userAuthentication?: AuthorizationOptions | undefined;
   /** The WebSocket class, for runtimes without a global one. */
-  readonly WebSocket?: WebSocketClass;
+  readonly WebSocket?: WebSocketClass | undefined;
   /** `fetch`, for runtimes without a global one. */
-  readonly fetch?: Fetch;
+  readonly fetch?: Fetch | undefined;
   /** Another cipher for encrypted channels. The standard build does not know it: it says so in the log. */
-  readonly secretbox?: SecretBox;
+  readonly secretbox?: SecretBox | undefined;
   /** Hears what the library does. Never gets signatures, keys, headers, parameters or event data. */
-  readonly log?: Log;
+  readonly log?: Log | undefined;
 }
 
 /** As tweetnacl's own: `open` gives `null` where the key does not fit. */

@@ -6,25 +6,25 @@ import type { LogSink } from './log/log-entry';
 /** How to start a service. */
 export interface LocalServiceOptions {
   /** 0 takes a free one. @default 6001 */
-  port?: number;
+  port?: number | undefined;
   /** The address to listen at. @default '127.0.0.1' */
-  host?: string;
+  host?: string | undefined;
   /** How the protocol's own events are spelled. @default 'jetsocket' */
-  prefix?: Prefix;
+  prefix?: Prefix | undefined;
   /** @default one with id `local`, key `local-key` and secret `local-secret` */
-  apps?: readonly AppOptions[];
+  apps?: readonly AppOptions[] | undefined;
   /** How many of the newest frames `received` and `sent` show, each. @default 1000 */
-  record?: number;
+  record?: number | undefined;
   /** Connections at one time, of all applications; more are closed with 4100. @default Infinity */
-  maxConnections?: number;
+  maxConnections?: number | undefined;
   /** Seconds in which an HTTP request must have arrived; who is slower is cut off. @default 10 */
-  requestTimeout?: number;
+  requestTimeout?: number | undefined;
   /** Hears of everything that happens, one entry each. @default nobody */
   log?: LogSink | undefined;
   /** Whether there is a page that shows what goes on, at `/console`. @default true */
-  console?: boolean;
+  console?: boolean | undefined;
   /** Names, without a port, under which other machines may open the console too. @default none */
-  consoleHosts?: readonly string[];
+  consoleHosts?: readonly string[] | undefined;
 }
 
 /** Options with everything decided. */

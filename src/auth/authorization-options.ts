@@ -29,32 +29,34 @@ type Params = Readonly<Record<string, unknown>>;
  */
 export interface AuthorizationOptions {
   /** URL or path. @default '/jetsocket/auth', for users '/jetsocket/user-auth' */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** The body: JSON, or urlencoded. @default 'json' */
-  readonly encoding?: 'json' | 'form';
-  readonly headers?: Strings;
+  readonly encoding?: 'json' | 'form' | undefined;
+  readonly headers?: Strings | undefined;
   /** Sent in the body beside `socket_id` and `channel_name`. */
-  readonly params?: Params;
+  readonly params?: Params | undefined;
   /** Called for each request; adds to `headers`. */
-  readonly headersProvider?: () => Strings | Promise<Strings>;
+  readonly headersProvider?: (() => Strings | Promise<Strings>) | undefined;
   /** Called for each request; adds to `params`. */
-  readonly paramsProvider?: () => Params | Promise<Params>;
+  readonly paramsProvider?: (() => Params | Promise<Params>) | undefined;
   /**
    * Replaces the request: calls back, or returns a promise; one that takes the callback may return anything else
    * too. An error may carry a `status`, itself or in its `response`, as those of HTTP libraries do.
    */
-  readonly customHandler?: (
-    request: AuthorizationRequest,
-    callback: AuthorizationCallback,
-    // biome-ignore lint/suspicious/noConfusingVoidType: a handler that calls back returns nothing
-  ) => Promise<Authorization> | Authorization | void;
+  readonly customHandler?:
+    | ((
+        request: AuthorizationRequest,
+        callback: AuthorizationCallback,
+        // biome-ignore lint/suspicious/noConfusingVoidType: a handler that calls back returns nothing
+      ) => Promise<Authorization> | Authorization | void)
+    | undefined;
   /** As for `fetch`. @default 'same-origin' */
-  readonly credentials?: 'omit' | 'same-origin' | 'include';
+  readonly credentials?: 'omit' | 'same-origin' | 'include' | undefined;
   /**
    * `true` asks for the channels of one tick in one request, with `channel_names` for `channel_name`; the
    * answer is `{ channels: { [name]: { status, data } } }`. @default false
    */
-  readonly batch?: boolean;
+  readonly batch?: boolean | undefined;
   /** Milliseconds for providers, request and body together. @default 10000 */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }

@@ -45,10 +45,10 @@ export type AuthorizationHandler<Request> = (request: Request, callback: Authori
 export interface AuthorizationSettings<Request>
   extends Omit<AuthorizationOptions, keyof AuthOptions | 'endpoint' | 'customHandler'>,
     AuthOptions {
-  endpoint?: string | null;
-  customHandler?: AuthorizationHandler<Request> | null;
+  endpoint?: string | null | undefined;
+  customHandler?: AuthorizationHandler<Request> | null | undefined;
   /** Accepted and not used: there is one transport, a POST. */
-  transport?: string;
+  transport?: string | undefined;
 }
 
 interface UserAuthenticationRequest {
@@ -87,31 +87,31 @@ type ModernOptions = Pick<
  */
 export interface PusherOptions extends ModernOptions {
   /** The host becomes `ws-<cluster>.pusher.com`, unless there is a `wsHost`. */
-  cluster?: string | null;
-  wsHost?: string | null;
+  cluster?: string | null | undefined;
+  wsHost?: string | null | undefined;
   /** @default '' */
-  wsPath?: string | null;
+  wsPath?: string | null | undefined;
   /** The port for `ws:`, as text too. @default 80 */
-  wsPort?: number | string | null;
+  wsPort?: number | string | null | undefined;
   /** The port for `wss:`, as text too. @default 443 */
-  wssPort?: number | string | null;
+  wssPort?: number | string | null | undefined;
   /** `false` allows `ws:`; a page on https always uses `wss:`. @default true */
-  forceTLS?: boolean | null;
+  forceTLS?: boolean | null | undefined;
   /** Milliseconds of silence before a ping. @default 120000 */
-  activityTimeout?: number | null;
+  activityTimeout?: number | null | undefined;
   /** Milliseconds its answer may take. @default 30000 */
-  pongTimeout?: number | null;
+  pongTimeout?: number | null | undefined;
   /** Milliseconds without a connection before `unavailable`. @default 10000 */
-  unavailableTimeout?: number | null;
+  unavailableTimeout?: number | null | undefined;
   /** @default { endpoint: '/pusher/auth', encoding: 'form' } */
-  channelAuthorization?: ChannelAuthorizationOptions | null;
+  channelAuthorization?: ChannelAuthorizationOptions | null | undefined;
   /** @default { endpoint: '/pusher/user-auth', encoding: 'form' } */
-  userAuthentication?: UserAuthenticationOptions | null;
+  userAuthentication?: UserAuthenticationOptions | null | undefined;
   /** The older form of `channelAuthorization.endpoint`. @default '/pusher/auth' */
-  authEndpoint?: string | null;
+  authEndpoint?: string | null | undefined;
   /** The older form of what else is in `channelAuthorization`. */
-  auth?: AuthOptions | null;
+  auth?: AuthOptions | null | undefined;
   /** The older form of `channelAuthorization.customHandler`. */
-  authorizer?: AuthorizerGenerator | null;
+  authorizer?: AuthorizerGenerator | null | undefined;
   [option: string]: unknown;
 }

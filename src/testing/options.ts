@@ -3,21 +3,21 @@ import type { Prefix } from '../../local/src/engine/wire';
 /** What `createTestService` takes. */
 export interface TestServiceOptions {
   /** The only key that may connect; others are refused with 4001. @default any key */
-  key?: string;
+  key?: string | undefined;
   /** How the service spells its own events: `pusher` for the drop-in. @default 'jetsocket' */
-  prefix?: Prefix;
+  prefix?: Prefix | undefined;
   /** Whether clients may send `client-` events to each other. @default true */
-  clientEvents?: boolean;
+  clientEvents?: boolean | undefined;
   /** Whether subscribers are told how many they are. @default false */
-  subscriptionCount?: boolean;
+  subscriptionCount?: boolean | undefined;
 }
 
 /** What `publish` may be told beside the event. */
 export interface PublishOptions {
   /** The socket id of a connection that shall not get it. */
-  readonly except?: string;
+  readonly except?: string | undefined;
   /** Who a client event is from, on presence channels. */
-  readonly userId?: string;
+  readonly userId?: string | undefined;
 }
 
 const checks: Readonly<

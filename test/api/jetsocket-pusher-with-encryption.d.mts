@@ -297,30 +297,30 @@ type Params = Readonly<Record<string, unknown>>;
  */
 interface AuthorizationOptions {
     /** URL or path. @default '/jetsocket/auth', for users '/jetsocket/user-auth' */
-    readonly endpoint?: string;
+    readonly endpoint?: string | undefined;
     /** The body: JSON, or urlencoded. @default 'json' */
-    readonly encoding?: 'json' | 'form';
-    readonly headers?: Strings;
+    readonly encoding?: 'json' | 'form' | undefined;
+    readonly headers?: Strings | undefined;
     /** Sent in the body beside `socket_id` and `channel_name`. */
-    readonly params?: Params;
+    readonly params?: Params | undefined;
     /** Called for each request; adds to `headers`. */
-    readonly headersProvider?: () => Strings | Promise<Strings>;
+    readonly headersProvider?: (() => Strings | Promise<Strings>) | undefined;
     /** Called for each request; adds to `params`. */
-    readonly paramsProvider?: () => Params | Promise<Params>;
+    readonly paramsProvider?: (() => Params | Promise<Params>) | undefined;
     /**
      * Replaces the request: calls back, or returns a promise; one that takes the callback may return anything else
      * too. An error may carry a `status`, itself or in its `response`, as those of HTTP libraries do.
      */
-    readonly customHandler?: (request: AuthorizationRequest, callback: AuthorizationCallback) => Promise<Authorization> | Authorization | void;
+    readonly customHandler?: ((request: AuthorizationRequest, callback: AuthorizationCallback) => Promise<Authorization> | Authorization | void) | undefined;
     /** As for `fetch`. @default 'same-origin' */
-    readonly credentials?: 'omit' | 'same-origin' | 'include';
+    readonly credentials?: 'omit' | 'same-origin' | 'include' | undefined;
     /**
      * `true` asks for the channels of one tick in one request, with `channel_names` for `channel_name`; the
      * answer is `{ channels: { [name]: { status, data } } }`. @default false
      */
-    readonly batch?: boolean;
+    readonly batch?: boolean | undefined;
     /** Milliseconds for providers, request and body together. @default 10000 */
-    readonly timeout?: number;
+    readonly timeout?: number | undefined;
 }
 
 /** One message of the wire, its data read. */
@@ -506,43 +506,45 @@ interface BackoffBounds {
 /** What the second argument of `new Jetsocket` may hold. Durations are milliseconds. */
 interface Options {
     /** The cluster of the application: the host becomes `ws-<cluster>.jetsocket.io`. @default ws.jetsocket.io */
-    readonly cluster?: string;
+    readonly cluster?: string | undefined;
     /** The host of a server of one's own; wins over `cluster`. */
-    readonly wsHost?: string;
+    readonly wsHost?: string | undefined;
     /** The port for `ws:`. @default 80 */
-    readonly wsPort?: number;
+    readonly wsPort?: number | undefined;
     /** The port for `wss:`. @default 443 */
-    readonly wssPort?: number;
+    readonly wssPort?: number | undefined;
     /** A path in front of `/app/KEY`. @default '' */
-    readonly wsPath?: string;
+    readonly wsPath?: string | undefined;
     /** `false` allows `ws:`; a page on https always uses `wss:`. @default true */
-    readonly forceTLS?: boolean;
+    readonly forceTLS?: boolean | undefined;
     /** `false` waits for `connect()`. @default true */
-    readonly autoConnect?: boolean;
+    readonly autoConnect?: boolean | undefined;
     /** Silence before a ping; the smaller of this and the server's wins. @default 120000 */
-    readonly activityTimeout?: number;
+    readonly activityTimeout?: number | undefined;
     /** How long the answer to a ping may take. @default 30000 */
-    readonly pongTimeout?: number;
+    readonly pongTimeout?: number | undefined;
     /** Time without a connection before the state is `unavailable`. @default 10000 */
-    readonly unavailableTimeout?: number;
+    readonly unavailableTimeout?: number | undefined;
     /** From opening the socket to the service's first frame. @default 10000 */
-    readonly connectTimeout?: number;
+    readonly connectTimeout?: number | undefined;
     /** From the subscribe frame to its answer; some servers never answer a refused one. @default 10000 */
-    readonly subscribeTimeout?: number;
+    readonly subscribeTimeout?: number | undefined;
     /** Bounds of the back-off between attempts. @default { minDelay: 500, maxDelay: 20000 } */
-    readonly reconnect?: Partial<BackoffBounds>;
+    readonly reconnect?: {
+        readonly [Bound in keyof BackoffBounds]?: number | undefined;
+    } | undefined;
     /** How private, presence and encrypted channels are authorized. */
-    readonly channelAuthorization?: AuthorizationOptions;
+    readonly channelAuthorization?: AuthorizationOptions | undefined;
     /** How `signin()` is authenticated. */
-    readonly userAuthentication?: AuthorizationOptions;
+    readonly userAuthentication?: AuthorizationOptions | undefined;
     /** The WebSocket class, for runtimes without a global one. */
-    readonly WebSocket?: WebSocketClass;
+    readonly WebSocket?: WebSocketClass | undefined;
     /** `fetch`, for runtimes without a global one. */
-    readonly fetch?: Fetch;
+    readonly fetch?: Fetch | undefined;
     /** Another cipher for encrypted channels. The standard build does not know it: it says so in the log. */
-    readonly secretbox?: SecretBox;
+    readonly secretbox?: SecretBox | undefined;
     /** Hears what the library does. Never gets signatures, keys, headers, parameters or event data. */
-    readonly log?: Log;
+    readonly log?: Log | undefined;
 }
 /** As tweetnacl's own: `open` gives `null` where the key does not fit. */
 interface SecretBox {
@@ -584,10 +586,10 @@ interface AuthorizerOptions extends PusherConfig {
 type AuthorizationHandler<Request> = (request: Request, callback: AuthorizationCallback) => unknown;
 /** How channels are authorized, or users authenticated. */
 interface AuthorizationSettings<Request> extends Omit<AuthorizationOptions, keyof AuthOptions | 'endpoint' | 'customHandler'>, AuthOptions {
-    endpoint?: string | null;
-    customHandler?: AuthorizationHandler<Request> | null;
+    endpoint?: string | null | undefined;
+    customHandler?: AuthorizationHandler<Request> | null | undefined;
     /** Accepted and not used: there is one transport, a POST. */
-    transport?: string;
+    transport?: string | undefined;
 }
 interface UserAuthenticationRequest {
     readonly socketId: string;
@@ -608,32 +610,32 @@ type ModernOptions = Pick<Options, 'autoConnect' | 'connectTimeout' | 'subscribe
  */
 interface PusherOptions extends ModernOptions {
     /** The host becomes `ws-<cluster>.pusher.com`, unless there is a `wsHost`. */
-    cluster?: string | null;
-    wsHost?: string | null;
+    cluster?: string | null | undefined;
+    wsHost?: string | null | undefined;
     /** @default '' */
-    wsPath?: string | null;
+    wsPath?: string | null | undefined;
     /** The port for `ws:`, as text too. @default 80 */
-    wsPort?: number | string | null;
+    wsPort?: number | string | null | undefined;
     /** The port for `wss:`, as text too. @default 443 */
-    wssPort?: number | string | null;
+    wssPort?: number | string | null | undefined;
     /** `false` allows `ws:`; a page on https always uses `wss:`. @default true */
-    forceTLS?: boolean | null;
+    forceTLS?: boolean | null | undefined;
     /** Milliseconds of silence before a ping. @default 120000 */
-    activityTimeout?: number | null;
+    activityTimeout?: number | null | undefined;
     /** Milliseconds its answer may take. @default 30000 */
-    pongTimeout?: number | null;
+    pongTimeout?: number | null | undefined;
     /** Milliseconds without a connection before `unavailable`. @default 10000 */
-    unavailableTimeout?: number | null;
+    unavailableTimeout?: number | null | undefined;
     /** @default { endpoint: '/pusher/auth', encoding: 'form' } */
-    channelAuthorization?: ChannelAuthorizationOptions | null;
+    channelAuthorization?: ChannelAuthorizationOptions | null | undefined;
     /** @default { endpoint: '/pusher/user-auth', encoding: 'form' } */
-    userAuthentication?: UserAuthenticationOptions | null;
+    userAuthentication?: UserAuthenticationOptions | null | undefined;
     /** The older form of `channelAuthorization.endpoint`. @default '/pusher/auth' */
-    authEndpoint?: string | null;
+    authEndpoint?: string | null | undefined;
     /** The older form of what else is in `channelAuthorization`. */
-    auth?: AuthOptions | null;
+    auth?: AuthOptions | null | undefined;
     /** The older form of `channelAuthorization.customHandler`. */
-    authorizer?: AuthorizerGenerator | null;
+    authorizer?: AuthorizerGenerator | null | undefined;
     [option: string]: unknown;
 }
 

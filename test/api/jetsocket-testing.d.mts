@@ -23,20 +23,20 @@ type Prefix = 'jetsocket' | 'pusher';
 /** What `createTestService` takes. */
 interface TestServiceOptions {
     /** The only key that may connect; others are refused with 4001. @default any key */
-    key?: string;
+    key?: string | undefined;
     /** How the service spells its own events: `pusher` for the drop-in. @default 'jetsocket' */
-    prefix?: Prefix;
+    prefix?: Prefix | undefined;
     /** Whether clients may send `client-` events to each other. @default true */
-    clientEvents?: boolean;
+    clientEvents?: boolean | undefined;
     /** Whether subscribers are told how many they are. @default false */
-    subscriptionCount?: boolean;
+    subscriptionCount?: boolean | undefined;
 }
 /** What `publish` may be told beside the event. */
 interface PublishOptions {
     /** The socket id of a connection that shall not get it. */
-    readonly except?: string;
+    readonly except?: string | undefined;
     /** Who a client event is from, on presence channels. */
-    readonly userId?: string;
+    readonly userId?: string | undefined;
 }
 
 /** As much of a WebSocket as the library uses: that of browsers, Node, Deno, Bun, `ws` and React Native fits. */

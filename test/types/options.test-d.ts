@@ -1,7 +1,10 @@
 import ServerLibrary from 'jetsocket';
 import nacl from 'tweetnacl';
 import { WebSocket as WS } from 'ws';
-import Jetsocket, { type Options } from '../../builds/standard';
+import Pusher from '../../builds/pusher';
+import Jetsocket, { type AuthorizationOptions, type Options } from '../../builds/standard';
+import { createTestService } from '../../builds/testing';
+import { LocalService } from '../../local/src';
 
 // The options: what runtimes and applications have fits without a cast, and what is wrong does not compile.
 
@@ -53,6 +56,58 @@ new Jetsocket('key', { secretbox: { seal: nacl.secretbox, open: nacl.secretbox.o
 new Jetsocket('key', { secretbox: { open: nacl.secretbox.open } });
 // @ts-expect-error: a cipher can open
 new Jetsocket('key', { secretbox: { seal: nacl.secretbox } });
+
+// What is not set, as a variable of the environment may be, means the default: under exactOptionalPropertyTypes too.
+const unset = undefined;
+const nothing: { readonly [Name in keyof Options]-?: undefined } = {
+  cluster: unset,
+  wsHost: unset,
+  wsPort: unset,
+  wssPort: unset,
+  wsPath: unset,
+  forceTLS: unset,
+  autoConnect: unset,
+  activityTimeout: unset,
+  pongTimeout: unset,
+  unavailableTimeout: unset,
+  connectTimeout: unset,
+  subscribeTimeout: unset,
+  reconnect: unset,
+  channelAuthorization: unset,
+  userAuthentication: unset,
+  WebSocket: unset,
+  fetch: unset,
+  secretbox: unset,
+  log: unset,
+};
+new Jetsocket('key', nothing);
+new Jetsocket('key', { reconnect: { minDelay: unset, maxDelay: unset } });
+const noWay: { readonly [Name in keyof AuthorizationOptions]-?: undefined } = {
+  endpoint: unset,
+  encoding: unset,
+  headers: unset,
+  params: unset,
+  headersProvider: unset,
+  paramsProvider: unset,
+  customHandler: unset,
+  credentials: unset,
+  batch: unset,
+  timeout: unset,
+};
+new Jetsocket('key', { channelAuthorization: noWay, userAuthentication: noWay });
+new Pusher('key', { ...nothing, authEndpoint: unset, auth: unset, authorizer: unset });
+new Pusher('key', {
+  channelAuthorization: { endpoint: unset, customHandler: unset, headersProvider: unset },
+});
+createTestService({ key: unset, prefix: unset, clientEvents: unset, subscriptionCount: unset });
+void LocalService.start({
+  port: unset,
+  host: unset,
+  prefix: unset,
+  apps: unset,
+  record: unset,
+  console: unset,
+});
 
 // @ts-expect-error: a string
 new Jetsocket('key', { cluster: 7 });
