@@ -25,21 +25,22 @@ describe('subscribing', () => {
     expect(service.sent.at(-1)?.text).toBe('{"event":"greet","channel":"room","data":"{\\"a\\" :1}"}');
   });
 
+  const [form, key, signature] = [/no auth of the form/, /another key than app-key/, /secret of app-key/];
   it.each([
-    ['no signature', {}],
-    ['a wrong signature', { auth: `app-key:${'0'.repeat(64)}` }],
-    ['a signature that is too short', { auth: 'app-key:00' }],
-    ['a signature of another key', { auth: `other-key:${'0'.repeat(64)}` }],
-    ['a signature that is no text', { auth: 7 }],
-    ['an empty signature', { auth: '' }],
-  ])('refuses a private channel with %s, and the connection stays', async (_what, extra) => {
+    ['no signature', {}, form],
+    ['a wrong signature', { auth: `app-key:${'0'.repeat(64)}` }, signature],
+    ['a signature that is too short', { auth: 'app-key:00' }, signature],
+    ['a signature of another key', { auth: `other-key:${'0'.repeat(64)}` }, key],
+    ['a signature that is no text', { auth: 7 }, form],
+    ['an empty signature', { auth: '' }, form],
+  ])('refuses a private channel with %s and says so, and the connection stays', async (_what, extra, why) => {
     const service = await startService();
     const client = await TestClient.open(service);
     client.subscribe('private-room', extra);
     expect(await client.hear('jetsocket:subscription_error')).toEqual({
       event: 'jetsocket:subscription_error',
       channel: 'private-room',
-      data: unauthorized,
+      data: { ...unauthorized, error: expect.stringMatching(why) },
     });
     expect(service.channels.size).toBe(0);
     await client.join('private-room');

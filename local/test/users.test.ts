@@ -26,12 +26,17 @@ describe('signing in', () => {
   });
 
   it.each([
-    ['a wrong signature', { auth: `app-key:${'0'.repeat(64)}`, user_data: '{"id":"ada"}' }],
-    ['no signature', { user_data: '{"id":"ada"}' }],
-  ])('ends a connection with %s', async (_what, data) => {
+    [
+      'a wrong signature',
+      { auth: `app-key:${'0'.repeat(64)}`, user_data: '{"id":"ada"}' },
+      /secret of app-key/,
+    ],
+    ['no signature', { user_data: '{"id":"ada"}' }, /no auth of the form/],
+  ])('ends a connection with %s, and says so', async (_what, data, why) => {
     const client = await TestClient.open(await startService());
     client.send('jetsocket:signin', data);
-    expect(await client.hear('jetsocket:error')).toMatchObject({ data: { code: 4009 } });
+    const error = await client.hear('jetsocket:error');
+    expect(error).toMatchObject({ data: { code: 4009, message: expect.stringMatching(why) } });
     expect(await client.closed()).toBe(4009);
   });
 

@@ -3,11 +3,13 @@ import { fieldsOf } from './frame';
 import type { Member } from './members';
 import type { SignedInUser } from './peer';
 
-/** Whether `auth` is `KEY:signature` of exactly `text` under the application's secret. */
-export function isAuthorized(application: Application, auth: unknown, text: string): boolean {
+/** Why `auth` is not `KEY:signature` of exactly `text` under the application's secret; `undefined` when it is. */
+export function problemWithAuth(application: Application, auth: unknown, text: string): string | undefined {
   const { key, secret } = application.settings;
-  if (typeof auth !== 'string' || !auth.startsWith(`${key}:`)) return false;
-  return application.surroundings.verify(secret, text, auth.slice(key.length + 1));
+  if (typeof auth !== 'string' || auth === '') return 'there is no auth of the form KEY:SIGNATURE';
+  if (!auth.startsWith(`${key}:`)) return `auth begins with another key than ${key}`;
+  if (application.surroundings.verify(secret, text, auth.slice(key.length + 1))) return undefined;
+  return `the signature is not one by the secret of ${key} for this socket id and what goes with it`;
 }
 
 /** The member that signed `channel_data` describes, or `undefined` when it has no usable `user_id`. */

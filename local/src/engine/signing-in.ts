@@ -1,5 +1,5 @@
 import type { Application } from './application';
-import { isAuthorized, userOfData } from './authorization';
+import { problemWithAuth, userOfData } from './authorization';
 import { byteLength } from './byte-length';
 import type { Fields } from './frame';
 import type { Peer } from './peer';
@@ -37,7 +37,8 @@ function refusalOf(application: Application, peer: Peer, { auth, user_data: user
   if (typeof userData !== 'string') return stay(null, 'A signin command needs user_data as JSON text.');
   if (byteLength(userData) > maxEventBytes) return stay(null, `user_data may have ${maxEventBytes} bytes.`);
   const signed = `${peer.socketId}::user::${userData}`;
-  if (!isAuthorized(application, auth, signed)) return leave('Connection not authorized.');
+  const problem = problemWithAuth(application, auth, signed);
+  if (problem !== undefined) return leave(`Connection not authorized: ${problem}.`);
   const user = userOfData(userData);
   if (user === undefined) return leave('user_data must be JSON with an id.');
   const known = peer.user;

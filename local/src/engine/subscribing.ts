@@ -1,5 +1,5 @@
 import type { Application } from './application';
-import { isAuthorized, memberOf } from './authorization';
+import { memberOf, problemWithAuth } from './authorization';
 import { byteLength } from './byte-length';
 import { isChannelName, kindOf, userOf } from './channel-name';
 import type { RefusalDialect } from './fault-arguments';
@@ -8,7 +8,11 @@ import type { Member } from './members';
 import type { Peer } from './peer';
 import type { Refusal } from './wire';
 
-const unauthorized: Refusal = { type: 'AuthError', error: 'The connection is unauthorized.', status: 401 };
+const unauthorized = (why: string): Refusal => ({
+  type: 'AuthError',
+  error: `The connection is unauthorized: ${why}.`,
+  status: 401,
+});
 
 /** Obeys a subscribe command, or refuses it; the connection stays either way. */
 export function subscribe(application: Application, peer: Peer, data: Fields): void {
@@ -36,7 +40,7 @@ export function refuse(application: Application, peer: Peer, channel: string, di
   const { wire } = application;
   const message = 'A fault on purpose.';
   application.tell({ kind: 'subscription_refused', socketId: peer.socketId, channel, message });
-  if (dialect === 'subscription_error') peer.send(wire.refused(channel, unauthorized));
+  if (dialect === 'subscription_error') peer.send(wire.refused(channel, unauthorized('a fault on purpose')));
   if (dialect === 'internal') peer.send(wire.refusedInternally(channel));
   if (dialect === 'error-4009') peer.fail(4009, 'Connection is unauthorized');
   if (dialect === 'error-null') peer.fail(null, `Auth value for subscription to ${channel} is invalid`);
@@ -50,7 +54,8 @@ function refusalOf(
   member: Member | undefined,
 ): Refusal | undefined {
   if (!isChannelName(name)) return { type: 'InvalidChannel', error: channelRule, status: 400 };
-  if (!mayListen(application, peer, name, data)) return unauthorized;
+  const problem = problemWithAccess(application, peer, name, data);
+  if (problem !== undefined) return unauthorized(problem);
   if (kindOf(name).access === 'presence' && member === undefined) {
     return { type: 'AuthError', error: 'channel_data must be JSON with a user_id.', status: 401 };
   }
@@ -59,13 +64,19 @@ function refusalOf(
 
 const channelRule = 'A channel name is 1 to 200 characters out of a-z A-Z 0-9 _ - = @ , . ;';
 
-function mayListen(application: Application, peer: Peer, name: string, data: Fields): boolean {
+function problemWithAccess(
+  application: Application,
+  peer: Peer,
+  name: string,
+  data: Fields,
+): string | undefined {
   const { access } = kindOf(name);
-  if (access === 'public') return true;
-  if (access === 'user') return peer.user !== undefined && peer.user.id === userOf(name);
+  if (access === 'public') return undefined;
+  if (access === 'user')
+    return peer.user?.id === userOf(name) ? undefined : 'it is the channel of another user';
   const signed = `${peer.socketId}:${name}`;
   const withData = typeof data.channel_data === 'string' ? `${signed}:${data.channel_data}` : signed;
-  return isAuthorized(application, data.auth, withData);
+  return problemWithAuth(application, data.auth, withData);
 }
 
 function limitOf(
