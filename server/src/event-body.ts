@@ -64,6 +64,8 @@ function batchEvent(masterKey: Uint8Array | undefined, event: BatchEvent): Recor
   }
   const { channel, name, data, ...params } = event;
   checkChannel(channel);
+  if (name === undefined)
+    throw new TypeError('An event of a batch has no name: it is { channel, name, data }');
   checkEvent(name);
   checkedParams(params);
   const sent = { ...event, data: serialize(masterKey, channel, name, data) };

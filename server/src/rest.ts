@@ -1,7 +1,7 @@
 import { withDeadline } from './deadline';
 import type { Config } from './options';
 import { JetsocketRequestError } from './request-error';
-import { codeOf, withRetries } from './retry';
+import { codeOf, notConnected, withRetries } from './retry';
 import { escapeReserved, plainParams, type QueryParams, signedQuery } from './signed-query';
 
 /** One request to the service. */
@@ -38,9 +38,8 @@ export async function send(config: Config, request: RestRequest): Promise<unknow
     withRetries(request.method, signal, () => attempt(signal)),
   ).catch((error: unknown) => {
     if (request.signal?.aborted) throw request.signal.reason;
-    throw new JetsocketRequestError(`${what} got no answer (${reasonOf(error)})`, url, undefined, undefined, {
-      cause: error,
-    });
+    const message = `${what} got no answer (${reasonOf(error)})${adviceFor(error)}`;
+    throw new JetsocketRequestError(message, url, undefined, undefined, { cause: error });
   });
   return read(answer, what, url);
 }
@@ -120,6 +119,13 @@ function advice(status: number): string {
   if (status >= 300 && status < 400) return ', a redirect; check host, port and useTLS';
   if (status === 404) return '; check appId, host and cluster';
   return '';
+}
+
+/** Where to look when no connection came about, or none that both ends understand and trust. */
+function adviceFor(error: unknown): string {
+  const code = codeOf(error) ?? '';
+  const isNowhere = notConnected.includes(code) || /^ENOTFOUND$|^ERR_SSL_|CERT/.test(code);
+  return isNowhere ? '; check host, port and useTLS' : '';
 }
 
 function reasonOf(error: unknown): string {

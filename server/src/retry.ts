@@ -4,7 +4,13 @@ const MOST_ATTEMPTS = 3;
 const FIRST_PAUSE = 100;
 
 /** Errors that show that no connection came about, so that nothing was sent. */
-const notConnected = ['ECONNREFUSED', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+export const notConnected = [
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+];
 
 /** Answers of somebody in front of the service that could not reach it. */
 const notReached = [502, 503, 504];

@@ -14,11 +14,17 @@ test('a refused connection is an error with its cause, without status', async ()
   const { port } = probe.address() as { port: number };
   await new Promise((resolve) => probe.close(resolve));
   const error = await failure(libraryAt(port).trigger('room', 'e', 1));
-  expect(error.message).toMatch(/got no answer \(ECONNREFUSED\)/);
+  expect(error.message).toMatch(/got no answer \(ECONNREFUSED\); check host, port and useTLS$/);
   expect(error.status).toBeUndefined();
   expect(error.body).toBeUndefined();
   expect(error.cause).toBeInstanceOf(Error);
   expect(inspect(error, { depth: null })).not.toMatch(/auth_signature|secret-full/);
+});
+
+test('a service that speaks no TLS is an error that says where to look', async () => {
+  const { port } = await recordingServer();
+  const error = await failure(libraryAt(port, { useTLS: true }).trigger('room', 'e', 1));
+  expect(error.message).toMatch(/got no answer \(ERR_SSL_\w+\); check host, port and useTLS$/);
 });
 
 test('an event whose connection breaks is not sent a second time', async () => {
@@ -142,21 +148,26 @@ const unsendable: Record<string, (library: Jetsocket) => Promise<unknown>> = {
   'half a character in a user id': (library) => library.terminateUserConnections('a\ud800b'),
 };
 
-test.each<[reason: unknown, told: string]>([
+const failed = (code: unknown) =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
+
+test.each<[reason: unknown, told: string, advice?: string]>([
   ['away', 'unknown reason'],
   [undefined, 'unknown reason'],
   [null, 'unknown reason'],
   [new Error('away'), 'away'],
   [new TypeError('fetch failed', { cause: 'away' }), 'fetch failed'],
   [new TypeError('fetch failed', { cause: new Error('other side closed') }), 'other side closed'],
-  [new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'EPIPE' }) }), 'EPIPE'],
-  [new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 7 }) }), 'x'],
-])('a fetch that rejects with %o is told as "%s"', async (reason, told) => {
+  [failed('EPIPE'), 'EPIPE'],
+  [failed(7), 'x'],
+  [failed('ENOTFOUND'), 'ENOTFOUND', '; check host, port and useTLS'],
+  [failed('CERT_HAS_EXPIRED'), 'CERT_HAS_EXPIRED', '; check host, port and useTLS'],
+])('a fetch that rejects with %o is told as "%s"', async (reason, told, advice = '') => {
   const original = globalThis.fetch;
   globalThis.fetch = () => Promise.reject(reason);
   try {
     const error = await failure(libraryAt(1).trigger('room', 'e', 1));
-    expect(error.message).toBe(`POST ${error.url} got no answer (${told})`);
+    expect(error.message).toBe(`POST ${error.url} got no answer (${told})${advice}`);
     expect(error.cause).toBe(reason);
   } finally {
     globalThis.fetch = original;

@@ -39,6 +39,7 @@ test.each<[what: string, events: unknown, message: RegExp]>([
   ['an event that is text', [fine, 'e'], /must be an object/],
   ['a bad channel', [fine, { ...fine, channel: 'a b' }], /Invalid channel name/],
   ['a list of channels', [{ ...fine, channel: ['a', 'b'] }], /Invalid channel name/],
+  ['an event for a name', [fine, { channel: 'a', event: 'e', data: 1 }], /\{ channel, name, data \}/],
   ['a bad event name', [fine, { ...fine, name: '' }], /Invalid event name/],
   ['an event of the service', [fine, { ...fine, name: 'pusher:x' }], /the service's own/],
   ['missing data', [{ channel: 'a', name: 'e' }], /JSON/],
