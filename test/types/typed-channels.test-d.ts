@@ -1,5 +1,10 @@
 import { expectTypeOf } from 'vitest';
-import Jetsocket, { type Channel, type PresenceChannel, type PrivateChannel } from '../../builds/standard';
+import Jetsocket, {
+  type Channel,
+  type ChannelName,
+  type PresenceChannel,
+  type PrivateChannel,
+} from '../../builds/standard';
 
 // One map types everything: what may be subscribed, its class, its events and their data.
 
@@ -137,3 +142,17 @@ named.subscribe('chat').bind('messages', () => {});
 // Client events: any name that begins so.
 expectTypeOf(orders.trigger('client-typing', { on: true })).toBeBoolean();
 expectTypeOf(socket.send_event('client-typing', {}, 'private-orders')).toBeBoolean();
+
+// A helper for any channel and event of the map, as docs/reference.md shows one for components.
+function listen<Name extends ChannelName<Channels>, Event extends keyof Channels[Name] & string>(
+  name: Name,
+  event: Event,
+  handler: (data: Channels[Name][Event]) => void,
+): () => void {
+  const channel: Channel<Channels[Name]> = socket.subscribe(name);
+  return channel.on(event, handler);
+}
+listen('chat', 'message', (data) => expectTypeOf(data).toEqualTypeOf<Message>());
+listen('presence-lobby', 'wave', (data) => expectTypeOf(data).toBeNumber());
+// @ts-expect-error: an event of another channel
+listen('chat', 'wave', () => {});
