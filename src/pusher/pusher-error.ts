@@ -1,4 +1,4 @@
-import { AuthorizationError, type ConnectionError, ProtocolError } from '../errors';
+import { AuthorizationError, type ConnectionError, ProtocolError, SubscriptionError } from '../errors';
 import { asObject } from '../protocol/reading';
 
 /** What an `error` of the connection is to code written for pusher-js, beside being an Error. */
@@ -18,8 +18,11 @@ export function asPusherError<Failure extends ConnectionError | ProtocolError>(
   return Object.assign(failure, error, { error }) as Failure & PusherError;
 }
 
-/** Of an authorization that the application's own handler refused, pusher-js shows what the handler said. */
+/** Of what the application's own handler or the service refused, pusher-js shows what they said. */
 export function inOwnWords(_event: string, data: unknown): unknown {
+  if (data instanceof SubscriptionError) {
+    return Object.assign(data, { error: data.message.replace(/^the service refused .*?: /s, '') });
+  }
   const isRefused =
     data instanceof AuthorizationError && data.message.startsWith('the custom handler failed ');
   return isRefused ? Object.assign(data, { error: asObject(data.cause).message ?? data.error }) : data;

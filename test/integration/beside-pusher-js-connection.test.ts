@@ -37,8 +37,10 @@ const scripts: Record<string, Script> = {
   'a subscription that the service refuses': async (stage) => {
     const client = await stage.client();
     stage.service.faults.refuse('private-x');
-    stage.noteEvents(client.subscribe('private-x'), 'channel');
-    await stage.event('pusher:subscription_error');
+    const channel = client.subscribe('private-x');
+    stage.noteEvents(channel, 'channel');
+    channel.bind('pusher:subscription_error', ({ error }: Failure) => stage.note('words', error));
+    await stage.event('words');
   },
 
   'a user who signs in': async (stage) => {
