@@ -26,8 +26,10 @@ export function adaptConnection(connection: PusherConnection): void {
   connection.emit = (event, data, metadata) => {
     // Applications' tests emit what they like, under any name.
     if (data instanceof JetsocketError) {
-      const { code = 0 } = asPusherError(data as ConnectionError);
-      if (code <= UNANSWERED && isTrying()) return;
+      const { code = 0, message } = asPusherError(data as ConnectionError);
+      // What the service said has been an answer, without a code too.
+      const isAnswered = code > UNANSWERED || message.startsWith('the service said');
+      if (!isAnswered && isTrying()) return;
     }
     emit.call(connection, `${event}`, event === 'connecting_in' ? Math.ceil(data as number) : data, metadata);
   };

@@ -87,6 +87,17 @@ it('an attempt that is answered with what is no greeting is no `error` either', 
   expect(told).not.toContain('error');
 });
 
+it('an attempt that the service answers with an error is an `error`, without a code too', async () => {
+  const { client, server } = await connectDropIn();
+  server.greet = (line) =>
+    server.lines.length > 1 ? line.greet() : line.system(':error', { code: null, message: 'No such app' });
+
+  const error = await client.connection.once('error');
+
+  expect(error).toMatchObject({ type: 'PusherError', data: { code: undefined, message: 'No such app' } });
+  await inState(client, 'connected');
+});
+
 it.each([1013, 4100])('an attempt that the service closes with %i is an `error`', async (code) => {
   const { client, server } = await connectDropIn();
   server.greet = (line) => (server.lines.length > 1 ? line.greet() : line.close(code, 'Later'));
