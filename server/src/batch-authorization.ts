@@ -1,6 +1,7 @@
 import { authorizeChannel, type ChannelAuthorization, type PresenceData } from './channel-authorization';
 import { checkChannel, checkSocketId, isPresence } from './names';
 import type { Config } from './options';
+import { show } from './show';
 
 /** Who may subscribe, asked once for each channel of a batch. */
 export interface BatchAuthorizationOptions {
@@ -79,7 +80,7 @@ function isChannel(name: string): boolean {
 function memberOf(name: string, verdict: true | PresenceData): PresenceData | undefined {
   if (verdict === true) return undefined;
   if (typeof verdict !== 'object' || !('user_id' in verdict)) {
-    throw new TypeError(`authorize() must answer true, false or presence data for ${name}`);
+    throw new TypeError(`authorize() must answer true, false or presence data for ${show(name)}`);
   }
   // Presence data says who is on a presence channel; anywhere else it only says yes.
   return isPresence(name) ? verdict : undefined;

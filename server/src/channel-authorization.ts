@@ -2,6 +2,7 @@ import { channelKey } from './encryption';
 import { toJson } from './json';
 import { checkChannel, checkSocketId, isEncrypted, isPresence } from './names';
 import type { Config } from './options';
+import { show } from './show';
 
 /** Who a member of a presence channel is, as every other member will see it. */
 export interface PresenceData {
@@ -40,17 +41,19 @@ export function authorizeChannel(
 function serializePresence(channel: string, data: PresenceData | undefined): string | undefined {
   if (data === undefined) {
     if (!isPresence(channel)) return undefined;
-    throw new TypeError(`${channel} is a presence channel: give authorizeChannel() { user_id, user_info? }`);
+    throw new TypeError(
+      `${show(channel)} is a presence channel: give authorizeChannel() { user_id, user_info? }`,
+    );
   }
-  const text = toJson(`The presence data for ${channel}`, data);
+  const text = toJson(`The presence data for ${show(channel)}`, data);
   // What is signed is checked, not what was passed: a `user_id` that JSON leaves out is no user id.
   const read: unknown = JSON.parse(text);
   if (typeof read !== 'object' || read === null || Array.isArray(read)) {
-    throw new TypeError(`The presence data for ${channel} must be an object { user_id, user_info? }`);
+    throw new TypeError(`The presence data for ${show(channel)} must be an object { user_id, user_info? }`);
   }
   if (isPresence(channel) && !isUserId((read as { user_id?: unknown }).user_id)) {
     throw new TypeError(
-      `The presence data for ${channel} needs a user_id: a string that is not empty, or a number`,
+      `The presence data for ${show(channel)} needs a user_id: a string that is not empty, or a number`,
     );
   }
   return text;

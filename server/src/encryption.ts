@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import nacl from 'tweetnacl';
 import naclUtil from 'tweetnacl-util';
+import { show } from './show';
 
 /** The key of one encrypted channel: SHA-256 of its name and the master key. */
 export function channelKey(channel: string, masterKey: Uint8Array | undefined): Uint8Array {
   if (masterKey === undefined) {
     throw new Error(
-      `${channel} is an encrypted channel: set encryptionMasterKey in new Jetsocket() to use it`,
+      `${show(channel)} is an encrypted channel: set encryptionMasterKey in new Jetsocket() to use it`,
     );
   }
   return createHash('sha256').update(channel).update(masterKey).digest();

@@ -1,6 +1,7 @@
 import { seal } from './encryption';
 import { toJson } from './json';
 import { checkChannel, checkEvent, checkSocketId, isEncrypted } from './names';
+import { show } from './show';
 
 /** What the service takes: channels of one event, events of one batch, bytes of one event's data. */
 const MOST_CHANNELS = 100;
@@ -80,7 +81,9 @@ function checkChannels(channels: readonly string[]): void {
   for (const channel of channels) checkChannel(channel);
   const encrypted = channels.find(isEncrypted);
   if (encrypted !== undefined && channels.length > 1) {
-    throw new TypeError(`${encrypted} is an encrypted channel: trigger its events on that one channel alone`);
+    throw new TypeError(
+      `${show(encrypted)} is an encrypted channel: trigger its events on that one channel alone`,
+    );
   }
 }
 
@@ -106,7 +109,7 @@ function pick(source: object, names: readonly string[]): Record<string, unknown>
 
 /** The data of an event as it goes over the wire: text as it is, the rest as JSON, sealed where it must be. */
 function serialize(masterKey: Uint8Array | undefined, channel: string, event: string, data: unknown): string {
-  const json = () => toJson(`The data of ${JSON.stringify(event)}`, data);
+  const json = () => toJson(`The data of ${show(event)}`, data);
   const text = isEncrypted(channel)
     ? seal(json(), channel, masterKey)
     : typeof data === 'string'
@@ -116,6 +119,6 @@ function serialize(masterKey: Uint8Array | undefined, channel: string, event: st
   if (size <= MOST_DATA_BYTES) return text;
   const state = isEncrypted(channel) ? 'sealed' : 'as text';
   throw new RangeError(
-    `The data of ${JSON.stringify(event)} has ${size} bytes ${state}; at most ${MOST_DATA_BYTES} are allowed`,
+    `The data of ${show(event)} has ${size} bytes ${state}; at most ${MOST_DATA_BYTES} are allowed`,
   );
 }

@@ -1,3 +1,5 @@
+import { kindOf } from './show';
+
 /** The length of a master key, in bytes. */
 const KEY_LENGTH = 32;
 const base64Key = /^(?:[A-Za-z0-9+/]{43}|[A-Za-z0-9_-]{43})=?$/;
@@ -57,10 +59,6 @@ function fromBytes(key: unknown): Uint8Array {
 }
 
 function describe(key: string): string {
-  const size = `${key.length} characters (${Buffer.byteLength(key)} bytes)`;
+  const size = `${kindOf(key)} (${Buffer.byteLength(key)} bytes)`;
   return /^\s|\s$/.test(key) ? `${size} with white space around it` : size;
-}
-
-function kindOf(value: unknown): string {
-  return value === null ? 'null' : typeof value;
 }

@@ -1,3 +1,5 @@
+import { show } from './show';
+
 /** The most characters that a channel or an event may be called by. */
 const LONGEST_NAME = 200;
 const channelName = /^[A-Za-z0-9_\-=@,.;]+$/;
@@ -69,10 +71,4 @@ function checkLength(what: string, name: string): void {
   throw new RangeError(
     `${what} ${show(name)} has ${name.length} characters; at most ${LONGEST_NAME} are allowed`,
   );
-}
-
-/** A value for an error message: quoted, on one line and short, since names come from strangers. */
-function show(value: unknown): string {
-  if (typeof value !== 'string') return value === null ? 'null' : `of type ${typeof value}`;
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 }

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { type MasterKeyOptions, resolveMasterKey } from './master-key';
+import { kindOf } from './show';
 import { Token } from './token';
 
 /** The names that events and webhook headers of a service begin with. */
@@ -57,7 +58,7 @@ function resolveAppId(appId: unknown): string {
   const id = Number.isSafeInteger(appId) ? String(appId) : appId;
   if (typeof id !== 'string' || !/^[\w~-][\w.~-]*$/.test(id)) {
     throw new TypeError(
-      `appId must be a string of letters, digits, "-", "_", "." or "~", got ${kind(appId)}`,
+      `appId must be a string of letters, digits, "-", "_", "." or "~", got ${kindOf(appId)}`,
     );
   }
   return id;
@@ -65,20 +66,20 @@ function resolveAppId(appId: unknown): string {
 
 function resolveKey(key: unknown): string {
   if (typeof key !== 'string' || !/^[^\s:\p{Cc}]+$/u.test(key)) {
-    throw new TypeError(`key must be a string without white space or colons, got ${kind(key)}`);
+    throw new TypeError(`key must be a string without white space or colons, got ${kindOf(key)}`);
   }
   return key;
 }
 
 function resolveSecret(secret: unknown): string {
   if (typeof secret !== 'string' || secret === '') {
-    throw new TypeError(`secret must be a string that is not empty, got ${kind(secret)}`);
+    throw new TypeError(`secret must be a string that is not empty, got ${kindOf(secret)}`);
   }
   return secret;
 }
 
 function resolveOrigin({ cluster, host, port, useTLS = true }: JetsocketOptions): string {
-  if (typeof useTLS !== 'boolean') throw new TypeError(`useTLS must be true or false, got ${kind(useTLS)}`);
+  if (typeof useTLS !== 'boolean') throw new TypeError(`useTLS must be true or false, got ${kindOf(useTLS)}`);
   const name = resolveHost(host, resolveCluster(cluster));
   return `${useTLS ? 'https' : 'http'}://${name}${port === undefined ? '' : `:${resolvePort(port)}`}`;
 }
@@ -86,7 +87,7 @@ function resolveOrigin({ cluster, host, port, useTLS = true }: JetsocketOptions)
 function resolveCluster(cluster: unknown): string {
   if (cluster === undefined || cluster === '') return 'ws.jetsocket.io';
   if (typeof cluster !== 'string' || !/^[\w-]+$/.test(cluster)) {
-    throw new TypeError(`cluster must be a string of letters, digits, "_" and "-", got ${kind(cluster)}`);
+    throw new TypeError(`cluster must be a string of letters, digits, "_" and "-", got ${kindOf(cluster)}`);
   }
   return `ws-${cluster}.jetsocket.io`;
 }
@@ -99,14 +100,14 @@ function resolveHost(host: unknown, fallback: string): string {
     if (/^[\w.-]+$/.test(host) && URL.canParse(`https://${host}`)) return host;
   }
   throw new TypeError(
-    `host must be a host name or an address without scheme, port or path, got ${kind(host)}`,
+    `host must be a host name or an address without scheme, port or path, got ${kindOf(host)}`,
   );
 }
 
 function resolvePort(port: unknown): number {
   const number = typeof port === 'string' && /^\d{1,5}$/.test(port) ? Number(port) : port;
   if (typeof number !== 'number' || !Number.isInteger(number) || number < 1 || number > 65_535) {
-    throw new RangeError(`port must be a whole number from 1 to 65535, got ${kind(port)}`);
+    throw new RangeError(`port must be a whole number from 1 to 65535, got ${amount(port)}`);
   }
   return number;
 }
@@ -115,7 +116,7 @@ function resolveTimeout(timeout: unknown = 10_000): number {
   // Past 2^31-1 a timer fires at once.
   if (typeof timeout !== 'number' || !(timeout >= 0 && timeout < 2 ** 31)) {
     throw new RangeError(
-      `timeout must be milliseconds from 0 (no limit) to 2147483647, got ${kind(timeout)}`,
+      `timeout must be milliseconds from 0 (no limit) to 2147483647, got ${amount(timeout)}`,
     );
   }
   return timeout;
@@ -123,12 +124,10 @@ function resolveTimeout(timeout: unknown = 10_000): number {
 
 function resolvePrefix(prefix: unknown = 'jetsocket'): Prefix {
   if (prefix === 'jetsocket' || prefix === 'pusher') return prefix;
-  throw new TypeError(`prefix must be "jetsocket" or "pusher", got ${kind(prefix)}`);
+  throw new TypeError(`prefix must be "jetsocket" or "pusher", got ${kindOf(prefix)}`);
 }
 
-/** What a value is, never what it says: it may be a secret in the wrong place. */
-function kind(value: unknown): string {
-  if (typeof value === 'string') return value === '' ? 'an empty string' : `${value.length} characters`;
-  if (typeof value === 'number') return String(value);
-  return value === null ? 'null' : typeof value;
+/** A number may be shown, since the option holds no secret; a text in its place may be anything. */
+function amount(value: unknown): string {
+  return typeof value === 'number' ? String(value) : kindOf(value);
 }

@@ -66,7 +66,7 @@ test.each(['yes', 7, {}])('onError hears what authorize may answer, in place of 
     authorize,
     onError: (error) => heard.push((error as Error).message),
   });
-  expect(heard).toEqual(['authorize() must answer true, false or presence data for private-a']);
+  expect(heard).toEqual(['authorize() must answer true, false or presence data for "private-a"']);
 });
 
 test('what is thrown is a 500 for that name only, told to onError and not to the client', async () => {

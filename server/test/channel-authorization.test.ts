@@ -50,7 +50,7 @@ test.each<[socketId: string, channel: string, presence: PresenceData | undefined
 
 test('presence data that JSON cannot hold is told with its channel', () => {
   expect(() => library.authorizeChannel('1.2', 'presence-a', { user_id: 1n } as never)).toThrow(
-    'The presence data for presence-a must fit into JSON',
+    'The presence data for "presence-a" must fit into JSON',
   );
 });
 
@@ -77,7 +77,7 @@ test('data on a channel without presence is signed too, if it is an object', () 
 test('a presence channel without presence data is an error that says what to give', () => {
   for (const nothing of [undefined, null]) {
     expect(() => library.authorizeChannel('1.2', 'presence-a', nothing)).toThrow(
-      'presence-a is a presence channel: give authorizeChannel() { user_id, user_info? }',
+      '"presence-a" is a presence channel: give authorizeChannel() { user_id, user_info? }',
     );
   }
 });
@@ -137,8 +137,9 @@ test('a channel name has at most 200 characters', () => {
 });
 
 test.each<[channel: unknown, shown: string]>([
-  [null, 'null'],
+  [null, 'of type null'],
   [7, 'of type number'],
+  [['private-a'], 'of type array'],
   [` ${'x'.repeat(59)}`, `" ${'x'.repeat(59)}"`],
   [` ${'x'.repeat(60)}`, `" ${'x'.repeat(59)}…"`],
 ])('an error shows the channel name %o as %s', (channel, shown) => {

@@ -100,12 +100,26 @@ test.each([undefined, null, 'app-1'])('options of %o are an error that says what
 test.each<[value: unknown, got: string]>([
   ['', 'an empty string'],
   ['a/b', '3 characters'],
-  [1.5, '1.5'],
+  [1.5, 'number'],
   [null, 'null'],
   [undefined, 'undefined'],
   [{}, 'object'],
+  [[], 'array'],
 ])('an error about the option %o says it got %s', (appId, got) => {
   expect(() => construct({ appId })).toThrow(new RegExp(`, got ${got}$`));
+});
+
+test.each<[field: string, value: unknown, got: string]>([
+  ['port', 70_000, '70000'],
+  ['timeout', -1, '-1'],
+  ['port', 'hunter2', '7 characters'],
+  ['timeout', ['hunter2'], 'array'],
+  ['secret', 8_675_309, 'number'],
+  ['key', 8_675_309, 'number'],
+  ['encryptionMasterKey', 8_675_309, 'number'],
+  ['encryptionMasterKeyBase64', [8_675_309], 'array'],
+])('an error about a %s of %o shows a number where it can be no secret: it got %s', (field, value, got) => {
+  expect(() => construct({ [field]: value })).toThrow(new RegExp(`, got ${got}$`));
 });
 
 test('printing the library or turning it into JSON shows neither secret nor master key', () => {
