@@ -28,7 +28,7 @@ export interface TriggerOptions extends EventParams, RequestOptions {}
 export interface GetRequest extends RequestOptions {
   /** The path below the application, such as `/channels`. */
   path: string;
-  params?: QueryParams | undefined;
+  params?: QueryParams | null | undefined;
 }
 
 /**
@@ -87,17 +87,15 @@ export class Jetsocket {
     options?: TriggerOptions | null,
   ): Promise<TriggerResult> {
     // A socket id in this place would exclude nobody.
-    if (typeof (options ?? {}) !== 'object') {
-      throw new TypeError('The options of trigger() must be an object { socket_id, info, signal }');
-    }
-    const { signal, ...params } = options ?? {};
+    const { signal, ...params } = given('trigger', options, 'socket_id, info, signal');
     const names = Array.isArray(channels) ? channels : [channels];
     const body = eventBody(this.#config.masterKey, names, event, data, params);
     return (await send(this.#config, { method: 'POST', path: '/events', body, signal })) as TriggerResult;
   }
 
   /** Triggers up to 10 events in one request, each on one channel; encrypted channels may be among them. */
-  async triggerBatch(events: readonly BatchEvent[], { signal }: RequestOptions = {}): Promise<BatchResult> {
+  async triggerBatch(events: readonly BatchEvent[], options?: RequestOptions | null): Promise<BatchResult> {
+    const { signal } = given('triggerBatch', options);
     const body = batchBody(this.#config.masterKey, events);
     return (await send(this.#config, { method: 'POST', path: '/batch_events', body, signal })) as BatchResult;
   }
@@ -107,14 +105,16 @@ export class Jetsocket {
     userId: string,
     event: string,
     data: unknown,
-    { signal }: RequestOptions = {},
+    options?: RequestOptions | null,
   ): Promise<TriggerResult> {
+    const { signal } = given('sendToUser', options);
     const body = userEventBody(userChannel(userId), event, data);
     return (await send(this.#config, { method: 'POST', path: '/events', body, signal })) as TriggerResult;
   }
 
   /** Closes every connection on which the user is signed in. */
-  async terminateUserConnections(userId: string, { signal }: RequestOptions = {}): Promise<unknown> {
+  async terminateUserConnections(userId: string, options?: RequestOptions | null): Promise<unknown> {
+    const { signal } = given('terminateUserConnections', options);
     checkUserId(userId);
     const path = `/users/${segment(userId)}/terminate_connections`;
     return send(this.#config, { method: 'POST', path, body: '{}', signal });
@@ -128,22 +128,25 @@ export class Jetsocket {
   }
 
   /** The occupied channels. `params`: `filter_by_prefix`, `info`. */
-  async channels(params?: QueryParams, { signal }: RequestOptions = {}): Promise<ChannelsResult> {
+  async channels(params?: QueryParams | null, options?: RequestOptions | null): Promise<ChannelsResult> {
+    const { signal } = given('channels', options);
     return (await this.get({ path: '/channels', params, signal })) as ChannelsResult;
   }
 
   /** What the service knows of one channel. `params`: `info`. */
   async channel(
     name: string,
-    params?: QueryParams,
-    { signal }: RequestOptions = {},
+    params?: QueryParams | null,
+    options?: RequestOptions | null,
   ): Promise<ChannelAttributes> {
+    const { signal } = given('channel', options);
     checkChannel(name);
     return (await this.get({ path: `/channels/${segment(name)}`, params, signal })) as ChannelAttributes;
   }
 
   /** The users on a presence channel. */
-  async users(channel: string, { signal }: RequestOptions = {}): Promise<UsersResult> {
+  async users(channel: string, options?: RequestOptions | null): Promise<UsersResult> {
+    const { signal } = given('users', options);
     checkPresence(channel);
     return (await this.get({ path: `/channels/${segment(channel)}/users`, signal })) as UsersResult;
   }
@@ -160,4 +163,15 @@ export class Jetsocket {
   createSignedQueryString(request: SignedRequest): string {
     return signedQuery(this.#config.token, request);
   }
+}
+
+/** The options of a call; nothing and `null` are none. @throws TypeError for what cannot hold options */
+function given<Options extends RequestOptions>(
+  call: string,
+  options: Options | null | undefined,
+  names = 'signal',
+): Partial<Options> {
+  // A signal in this place would never be heard.
+  if (typeof (options ?? {}) === 'object' && !(options instanceof AbortSignal)) return options ?? {};
+  throw new TypeError(`The options of ${call}() must be an object { ${names} }`);
 }

@@ -9,7 +9,7 @@ export interface RestRequest {
   readonly method: 'GET' | 'POST';
   /** The path below the application, such as `/events`. */
   readonly path: string;
-  readonly params?: QueryParams | undefined;
+  readonly params?: QueryParams | null | undefined;
   /** The body, as JSON text. */
   readonly body?: string | undefined;
   readonly signal?: AbortSignal | undefined;
