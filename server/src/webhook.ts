@@ -39,7 +39,10 @@ export interface WebhookData {
 
 /** One webhook request: says whether the service sent it, then what it holds. */
 export interface Webhook {
-  /** Whether the body is whole and signed with the library's own key and secret, or with one of these. */
+  /**
+   * Whether the body is whole and signed with the library's own key and secret, or with one of these.
+   * @throws TypeError for what is no key and secret
+   */
   isValid(extraTokens?: readonly WebhookToken[] | WebhookToken): boolean;
   /** The parsed body. Throws when the webhook is not valid: nobody knows who wrote it then. */
   getData(): WebhookData;
@@ -72,9 +75,9 @@ export class SignedWebhook implements Webhook {
   }
 
   isValid(extraTokens?: readonly WebhookToken[] | WebhookToken): boolean {
+    const extra = [extraTokens ?? []].flat().map(tokenOf);
     const signature = this.#signature;
     if (this.#data === undefined || signature === undefined) return false;
-    const extra = [extraTokens ?? []].flat().map(({ key, secret }) => new Token(key, secret));
     const tokens = [this.#token, ...extra];
     const valid = tokens.some(
       (token) => isSaid(token.key, this.#key) && token.verify(this.#rawBody, signature),
@@ -99,6 +102,17 @@ export class SignedWebhook implements Webhook {
   getTime(): Date {
     return new Date(this.getData().time_ms);
   }
+}
+
+/** An empty secret would let anybody sign. */
+function tokenOf(token: WebhookToken): Token {
+  const { key, secret } = token ?? {};
+  if (typeof key === 'string' && key !== '' && typeof secret === 'string' && secret !== '') {
+    return new Token(key, secret);
+  }
+  throw new TypeError(
+    'isValid() takes { key, secret }, both strings that are not empty, or an array of them',
+  );
 }
 
 /** A header is bytes: those of a key beyond ASCII are shown as Latin-1. */

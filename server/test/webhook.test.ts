@@ -132,6 +132,20 @@ test('a key beyond ASCII fits as Node shows it, and as it is', () => {
   expect(other.webhook({ rawBody, headers: headersOf(rawBody, 'cle-1') }).isValid()).toBe(false);
 });
 
+test.each<[extra: unknown]>([
+  [[null]],
+  ['key-old'],
+  [[{ key: 'key-old' }]],
+  [[{ key: 'key-old', secret: '' }]],
+  [[{ key: '', secret: 'secret-old' }]],
+  [[{ key: 'key-old', secret: 8_675_309 }]],
+  [[{ key: 8_675_309, secret: 'secret-old' }]],
+])('extra tokens that are none, such as %o, are an error that says so', (extra) => {
+  // Whoever knew that a secret is empty could sign with it.
+  const webhook = library.webhook({ rawBody, headers: headersOf(rawBody, 'key-old', '') });
+  expect(() => webhook.isValid(extra as never)).toThrow(/^isValid\(\) takes { key, secret }, both strings/);
+});
+
 test('no extra tokens may be null', () => {
   const webhook = library.webhook({ rawBody, headers: headersOf() });
   expect(webhook.isValid(null as unknown as [])).toBe(true);
