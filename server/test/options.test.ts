@@ -97,6 +97,44 @@ test.each([undefined, null, 'app-1'])('options of %o are an error that says what
   expect(() => new Jetsocket(options as unknown as JetsocketOptions)).toThrow(/appId, key and secret/);
 });
 
+test.each<[name: string, told: string]>([
+  ['encrpytionMasterKey', 'did you mean encryptionMasterKey?'],
+  ['encryption_master_key_base64', 'did you mean encryptionMasterKeyBase64?'],
+  ['masterKey', 'did you mean encryptionMasterKey?'],
+  ['appID', 'did you mean appId?'],
+  ['forceTLS', 'did you mean useTLS?'],
+  ['wsHost', 'did you mean host?'],
+  ['x', 'there are appId, key, secret, cluster, host, port, useTLS, timeout, encryptionMasterKey, '],
+  ['__proto__', 'there are appId, key,'],
+  ['constructor', 'there are appId, key,'],
+  ['agent', "requests go by Node's fetch"],
+  ['proxy', "requests go by Node's fetch"],
+  ['keepAlive', "requests go by Node's fetch"],
+  ['encrypted', 'use useTLS'],
+  ['scheme', 'use useTLS, false for http'],
+])('%s is not an option, and the error says what may be meant', (name, told) => {
+  const options: unknown = JSON.parse(`{"${name}":"hunter2"}`);
+  let caught: unknown;
+  try {
+    new Jetsocket(Object.assign(options as object, { ...application }));
+  } catch (error) {
+    caught = error;
+  }
+  expect(caught).toBeInstanceOf(TypeError);
+  expect((caught as Error).message.startsWith(`"${name}" is not an option; ${told}`)).toBe(true);
+  expect(inspect(caught)).not.toMatch(secrets);
+});
+
+test('what is undefined is not given, whatever it is called', () => {
+  expect(construct({ agent: undefined, cluster: undefined })).toBeInstanceOf(Jetsocket);
+});
+
+test('the options of the official library that both have are taken', () => {
+  const encryptionMasterKeyBase64 = masterKey.toString('base64');
+  const common = { cluster: 'eu', host: 'a.example', port: '443', useTLS: true, timeout: 1000 };
+  expect(construct({ ...common, encryptionMasterKeyBase64 })).toBeInstanceOf(Jetsocket);
+});
+
 test.each<[value: unknown, got: string]>([
   ['', 'an empty string'],
   ['a/b', '3 characters'],
