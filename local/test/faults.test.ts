@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { FrameRecord, LocalService } from '../src/index';
 import { socketUrl, startService, TestClient } from './support';
 
 describe('faults', () => {
@@ -212,5 +213,37 @@ describe('observing', () => {
       'out jetsocket_internal:subscription_succeeded',
     ]);
     expect([service.received, service.sent]).toEqual([[], []]);
+  });
+
+  it.each<[string, (service: LocalService) => void]>([
+    ['an event', (service) => service.publish('room', 'first', 1)],
+    ['a text', ({ faults }) => faults.send('{"event":"first"}')],
+  ])('tells every listener of frames in the order of the wire, when one answers %s', async (_what, begin) => {
+    const service = await startService();
+    const clients = [await TestClient.open(service), await TestClient.open(service)];
+    for (const client of clients) await client.join('room');
+    const heard: string[] = [];
+    const seen: string[] = [];
+    const note = (list: string[]) => (frame: FrameRecord) =>
+      list.push(`${frame.socketId} ${JSON.parse(frame.text).event}`);
+    let isAnswered = false;
+    service.onFrame((frame) => {
+      if (!isAnswered) {
+        isAnswered = true;
+        service.publish('room', 'second', 2);
+      }
+      note(heard)(frame);
+    });
+    service.onFrame(note(seen));
+    begin(service);
+    for (const client of clients) await client.hear('second');
+    expect(seen).toEqual(heard);
+    for (const { socketId, frames } of clients) {
+      const onWire = frames.slice(-2).map(({ event }) => event);
+      const events = seen.filter((line) => line.startsWith(socketId)).map((line) => line.split(' ')[1]);
+      const kept = service.sent.filter((frame) => frame.socketId === socketId).slice(-2);
+      expect([onWire, kept.map(({ text }) => JSON.parse(text).event)]).toEqual([events, events]);
+    }
+    expect(clients[0]?.frames.at(-1)?.event).toBe('second');
   });
 });

@@ -92,8 +92,8 @@ export class Connection implements Peer, Receiver {
   /** Puts a text on the wire at once, past every fault. */
   sendRaw(text: string): void {
     if (this.#ended) return;
-    this.#parts.recorder.note('out', this.socketId, text);
-    this.#parts.link.send(text);
+    const { recorder, link } = this.#parts;
+    recorder.note('out', this.socketId, text, () => link.send(text));
   }
 
   fail(code: number | null, message: string, channel?: string): void {

@@ -61,7 +61,6 @@ export class Outlet {
   #deliver(text: string): void {
     const sent = this.#faults.rewritten(text, this.#socketId);
     if (sent === undefined) return;
-    this.#recorder.note('out', this.#socketId, sent);
-    this.#link.send(sent);
+    this.#recorder.note('out', this.#socketId, sent, () => this.#link.send(sent));
   }
 }

@@ -26,6 +26,9 @@ export class Recorder {
   readonly #limit: number;
   readonly #now: () => number;
   readonly #listeners = new Set<FrameListener>();
+  /** What listeners are not told of yet, in the order of the wire. */
+  readonly #untold: FrameRecord[] = [];
+  #isTelling = false;
   readonly #kept: Record<FrameRecord['direction'], Kept> = {
     in: { frames: [], length: 0 },
     out: { frames: [], length: 0 },
@@ -37,11 +40,15 @@ export class Recorder {
     this.#now = now;
   }
 
-  note(direction: FrameRecord['direction'], socketId: string, text: string): void {
-    if (this.#limit === 0 && this.#listeners.size === 0) return;
-    const frame = { at: this.#now(), socketId, direction, text };
-    this.#keep(frame);
-    for (const listener of [...this.#listeners]) isolated(() => listener(frame), undefined);
+  /** Notes a frame, lets it `pass`, then tells of it: what a listener sends in turn comes after it, here as there. */
+  note(direction: FrameRecord['direction'], socketId: string, text: string, pass = () => {}): void {
+    if (this.#limit > 0 || this.#listeners.size > 0) {
+      const frame = { at: this.#now(), socketId, direction, text };
+      this.#keep(frame);
+      this.#untold.push(frame);
+    }
+    pass();
+    this.#tell();
   }
 
   /** The newest frames of one direction, oldest first. */
@@ -53,6 +60,16 @@ export class Recorder {
   listen(listener: FrameListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  #tell(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    for (let frame = this.#untold.shift(); frame; frame = this.#untold.shift()) {
+      const told = frame;
+      for (const listener of [...this.#listeners]) isolated(() => listener(told), undefined);
+    }
+    this.#isTelling = false;
   }
 
   #keep(frame: FrameRecord): void {
