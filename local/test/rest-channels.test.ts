@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LocalService } from '../src/index';
-import { type RestCall, rest, startService, TestClient } from './support';
+import { type RestCall, rest, startService, TestClient, userAuthentication } from './support';
 
 let service: LocalService;
 const get = (path: string, params?: RestCall['params']) => rest(service, { path, params } as RestCall);
@@ -19,6 +19,14 @@ describe('GET /channels', () => {
       status: 200,
       body: { channels: { room: {}, 'presence-room': {} } },
     });
+  });
+
+  it('lists no channel of a user', async () => {
+    const client = await TestClient.open(service);
+    client.send('jetsocket:signin', userAuthentication(client.socketId, { id: 'ada' }));
+    client.subscribe('#server-to-user-ada');
+    await client.hear('jetsocket_internal:subscription_succeeded', '#server-to-user-ada');
+    expect((await get('/channels')).body).toEqual({ channels: { room: {}, 'presence-room': {} } });
   });
 
   it('can be narrowed and asked for numbers', async () => {

@@ -12,7 +12,7 @@ export function getChannels(application: Application, parameters: Parameters): o
   if (info.has('user_count') && kindOf(prefix).access !== 'presence') {
     throw new RestError(400, 'info may name user_count when filter_by_prefix begins with presence-', 'info');
   }
-  const names = [...application.channels.keys()].filter((name) => name.startsWith(prefix));
+  const names = [...application.channels.keys()].filter((name) => name.startsWith(prefix) && !isUsers(name));
   const entries = names.map((name) => [name, attributesOf(application, name, info)] as const);
   return { channels: Object.fromEntries(entries) };
 }
@@ -35,6 +35,11 @@ export function getUsers(application: Application, name: string): object {
   }
   const ids = application.channels.get(name)?.members?.ids ?? [];
   return { users: ids.map((id) => ({ id })) };
+}
+
+/** The channel by which a user hears of events is the service's own affair, as with webhooks. */
+function isUsers(name: string): boolean {
+  return kindOf(name).access === 'user';
 }
 
 function demandChannelName(name: string): void {
