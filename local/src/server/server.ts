@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { Console } from '../console/console';
 import type { Hub } from '../engine/hub';
 import { LocalServiceError } from '../errors';
+import { isForWebSocket, notUpgraded } from './not-upgraded';
 import { type AnsweredRequest, handleRequest, targetOf } from './requests';
 import { Sockets } from './sockets';
 
@@ -26,8 +27,8 @@ export class HubServer {
   readonly #http: Server;
   readonly #sockets: Sockets;
   readonly #answered: (request: AnsweredRequest) => void;
-  /** The request each line is in the middle of, for those that never end. */
-  readonly #unfinished = new WeakMap<Duplex, IncomingMessage>();
+  /** The newest answer on each line: its request may never end. */
+  readonly #newest = new WeakMap<Duplex, ServerResponse>();
 
   constructor(hub: Hub, { requestTimeout, answered = () => {}, console }: HubServerOptions) {
     this.#hub = hub;
@@ -67,7 +68,7 @@ export class HubServer {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    this.#unfinished.set(request.socket, request);
+    this.#newest.set(request.socket, response);
     handleRequest(this.#hub, this.#console, request, response, this.#answered).catch((error: unknown) => {
       // One request that could not be answered must not end the service.
       response.destroy();
@@ -83,7 +84,7 @@ export class HubServer {
     const [status, words, error] = refusals.get(code) ?? badRequest;
     const isThere = socket.writable && code !== 'ECONNRESET';
     if (isThere) socket.write(`HTTP/1.1 ${status} ${words}\r\nConnection: close\r\n\r\n`);
-    const request = this.#unfinished.get(socket);
+    const request = this.#newest.get(socket)?.req;
     const { method, path } = request?.complete === false ? targetOf(request) : {};
     // A client that hung up was not cut off, nor one that asked for nothing: browsers open connections to keep.
     const hasLeft = !isThere || code === 'HPE_INVALID_EOF_STATE';
@@ -92,7 +93,16 @@ export class HubServer {
     socket.destroy();
   }
 
+  /** Reads a request anew that asked for a protocol there is not, as one that did not ask. */
+  #readOn(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // Node lets it overtake the request before it, whose answer would be lost.
+    if (this.#newest.get(socket)?.writableEnded === false) return void socket.destroy();
+    socket.unshift(notUpgraded(request, head));
+    this.#http.emit('connection', socket);
+  }
+
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (!isForWebSocket(request)) return this.#readOn(request, socket, head);
     // A client that is gone before the handshake is done is nobody's problem.
     socket.on('error', () => socket.destroy());
     const [path = ''] = (request.url ?? '').split('?', 1);
