@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Console } from '../src/console/console';
 import { Hub } from '../src/engine/hub';
@@ -7,7 +9,7 @@ import { requestEntry } from '../src/log/log-entry';
 import { HubServer } from '../src/server/server';
 import { nodeSurroundings } from '../src/server/surroundings';
 import { exchange, RawConnection, sendEndless } from './raw-http';
-import { app, rest, startService } from './support';
+import { app, cleanUp, rest, startService } from './support';
 
 const POST = 'POST /apps/app/events?auth_signature=hidden HTTP/1.1\r\nHost: x\r\n';
 
@@ -47,6 +49,35 @@ describe('the log tells of a request', () => {
       { ...warning, status: 400, error: 'This is no HTTP request' },
       { ...warning, status: 431, error: 'The headers are too long' },
     ]);
+  });
+});
+
+describe('the log tells of what is declined before it is read:', () => {
+  it('an expectation that nobody knows', async () => {
+    const { service, requests } = await logged();
+    const connection = await exchange(service, `${POST}Expect: 200-ok\r\nConnection: close\r\n\r\n`);
+    expect(connection.head[0]).toBe('HTTP/1.1 417 Expectation Failed');
+    const error = 'Expect may be 100-continue';
+    expect(requests()).toEqual([{ ...warning, ...posted, status: 417, error }]);
+  });
+
+  it('a tunnel, which a proxy would make', async () => {
+    const { service, requests } = await logged();
+    const bytes = 'CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n';
+    const connection = await exchange(service, bytes);
+    expect(connection.head[0]).toBe('HTTP/1.1 405 Method Not Allowed');
+    const error = 'The service is no proxy';
+    expect(requests()).toEqual([
+      { ...warning, method: 'CONNECT', path: 'example.com:443', status: 405, error },
+    ]);
+    const leaving = new RawConnection(service);
+    leaving.socket.write(bytes, () => leaving.socket.resetAndDestroy());
+    await expect.poll(() => leaving.isClosed).toBe(true);
+    const staying = connect({ port: service.port, host: '127.0.0.1', allowHalfOpen: true });
+    cleanUp(() => staying.destroy());
+    staying.resume().write(bytes);
+    await once(staying, 'end');
+    await service.stop();
   });
 });
 

@@ -45,6 +45,8 @@ export class HubServer {
       (request, response) => this.#answer(request, response),
     );
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    this.#http.on('checkExpectation', (request, response) => this.#decline(request, response));
+    this.#http.on('connect', (request, socket) => this.#declineTunnel(request, socket));
     this.#http.on('clientError', (error, socket) => this.#refuse(error, socket));
   }
 
@@ -91,6 +93,22 @@ export class HubServer {
     const isUnused = socket instanceof Socket && socket.bytesRead === 0;
     if (!hasLeft && !isUnused) this.#answered({ method, path, status, error });
     socket.destroy();
+  }
+
+  /** Answers a request that wants more than to go on with its body. */
+  #decline(request: IncomingMessage, response: ServerResponse): void {
+    response.writeHead(417).end();
+    const { method, path } = targetOf(request);
+    this.#answered({ method, path, status: 417, error: 'Expect may be 100-continue' });
+  }
+
+  /** Answers somebody who takes the service for a proxy. */
+  #declineTunnel(request: IncomingMessage, socket: Duplex): void {
+    socket.on('error', () => socket.destroy());
+    // Nobody else ends a line that Node has handed over, and one that stays would keep the service from stopping.
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\n\r\n', () => socket.destroy());
+    const { method, path } = targetOf(request);
+    this.#answered({ method, path, status: 405, error: 'The service is no proxy' });
   }
 
   /** Reads a request anew that asked for a protocol there is not, as one that did not ask. */
