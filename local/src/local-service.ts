@@ -125,6 +125,9 @@ export class LocalService {
   publish(channel: string, event: string, data: unknown, appId: string = this.apps[0]?.id ?? ''): void {
     checkChannelName(channel);
     checkEventName(event);
+    if (this.#hub.wire.reserves(event)) {
+      throw new TypeError(`${event} is an event of the service itself; use faults.send() to send one anyhow`);
+    }
     const application = this.#hub.application(appId);
     if (application === undefined)
       throw new LocalServiceError(`there is no application with the id ${appId}`);

@@ -153,6 +153,18 @@ it('an event that cannot be sent tells why', async () => {
   expect(publish).toThrow(expect.objectContaining({ cause: expect.any(TypeError) }));
 });
 
+it.each(['jetsocket', 'pusher'] as const)(
+  'no event of the service itself is published: %s',
+  async (prefix) => {
+    const service = await startService({}, { prefix });
+    const other = prefix === 'pusher' ? 'jetsocket' : 'pusher';
+    for (const kind of ['', '_internal']) {
+      expect(() => service.publish('room', `${prefix}${kind}:error`, {})).toThrow(/use faults\.send\(\)/);
+      service.publish('room', `${other}${kind}:error`, {});
+    }
+  },
+);
+
 it('an event is published to an application that is there', async () => {
   const service = await startService();
   expect(() => service.publish('room', 'greet', 1, 'other')).toThrow(LocalServiceError);
