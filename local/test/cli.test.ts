@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +72,15 @@ async function ready(command: Run): Promise<Ready> {
   return JSON.parse(command.stdout) as Ready;
 }
 
+/** What the console's stream, asked for under a name without a WebSocket, answers: 426 to those that may have it. */
+async function stream({ port }: Ready, name: string): Promise<number | undefined> {
+  const host = `${name}:${port}`;
+  const headers = { Host: host, Origin: `http://${host}` };
+  const asked = get({ host: '127.0.0.1', port, path: '/console/stream', headers });
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  return answer.resume().statusCode;
+}
+
 async function configFile(text: string): Promise<string> {
   const path = join(folder, `${Math.trunc(performance.now() * 1000)}.json`);
   await writeFile(path, text);
@@ -103,14 +113,21 @@ describe('the command', () => {
     expect(prefix).toBe('pusher');
     const client = new TestClient(`ws://localhost:${port}/app/one-key`);
     await client.hear('pusher:connection_established');
+    const where = { host: 'localhost', port: String(port), useTLS: false };
+    const library = new Pusher({ appId: 'one', key: 'one-key', secret: 'one-secret', ...where });
+    expect((await library.get({ path: '/channels' })).status).toBe(200);
     expect(command.stdout + command.stderr).not.toContain('one-secret');
   });
 
   it('serves the console, under a name of its own where one is given, or not at all', async () => {
-    const open = await ready(run('--port', '0', '--console-host', 'devbox.test'));
-    expect((await fetch(`${open.url}/console/stream`, { headers: { Origin: open.url } })).status).toBe(426);
+    const names = ['--console-host', 'devbox.test', '--console-host', 'other.test'];
+    const open = await ready(run('--port', '0', ...names));
+    expect(await stream(open, '127.0.0.1')).toBe(426);
+    expect(await stream(open, 'devbox.test')).toBe(426);
+    expect(await stream(open, 'other.test')).toBe(426);
+    expect(await stream(open, 'third.test')).toBe(403);
     const shut = await ready(run('--port', '0', '--no-console'));
-    expect((await fetch(`${shut.url}/console`)).status).toBe(404);
+    expect(await stream(shut, '127.0.0.1')).toBe(404);
   });
 
   it('serves what its configuration file says; flags win', async () => {
@@ -120,6 +137,18 @@ describe('the command', () => {
     expect(port).not.toBe(1);
     const client = new TestClient(`ws://127.0.0.1:${port}/app/file-key`);
     await client.hear('pusher:connection_established');
+  });
+
+  it('serves what its flags say, where its file says something else', async () => {
+    const settings = { host: 'no.such.host.invalid', prefix: 'pusher', consoleHosts: ['file.test'] };
+    const config = await configFile(JSON.stringify(settings));
+    const flags = ['--host', '127.0.0.1', '--prefix', 'jetsocket', '--console-host', 'flag.test'];
+    const service = await ready(run('--config', config, '--port', '0', ...flags));
+    expect(service).toMatchObject({ url: `http://127.0.0.1:${service.port}`, prefix: 'jetsocket' });
+    expect([await stream(service, 'flag.test'), await stream(service, 'file.test')]).toEqual([426, 403]);
+    const shown = await configFile('{ "console": true }');
+    const shut = await ready(run('--config', shown, '--port', '0', '--no-console'));
+    expect(await stream(shut, '127.0.0.1')).toBe(404);
   });
 
   it('with --prefix pusher serves the official libraries', async () => {
@@ -226,7 +255,14 @@ describe('the command', () => {
   it('prints its help and its version', async () => {
     const [help, version] = [run('--help'), run('--version')];
     expect([await help.exited, await version.exited]).toEqual([0, 0]);
-    expect(help.stdout).toContain('--config FILE');
+    const readme = await readFile(here('../README.md'), 'utf8');
+    const flags =
+      readme
+        .match(/^\| `--.*?\|/gm)
+        ?.join()
+        .match(/--[a-z-]+/g) ?? [];
+    expect(flags).toContain('--version');
+    for (const flag of flags) expect(help.stdout).toMatch(new RegExp(`^ .*${flag}\\b(?!-)`, 'm'));
     expect(version.stdout).toBe('1.2.3\n');
   });
 
@@ -235,15 +271,26 @@ describe('the command', () => {
   });
 
   it.each([
-    [['--prot', '0'], '--prot'],
+    [['--prot', '0'], "'--prot'"],
+    [['--prot', '0'], '(--help lists the options)'],
     [['--port', 'x'], '--port must be a whole number'],
+    [['--port', '123456'], '--port must be a whole number'],
+    [['--port', '60x'], '--port must be a whole number'],
+    [['--port', 'x60'], '--port must be a whole number'],
     [['--port', '70000'], 'port must be a whole number from 0 to 65535'],
     [['--port'], '--port'],
     [['--port', '-1'], "use '--port=-XYZ'"],
     [['extra'], 'extra'],
+    [['--quiet', '--log', 'xml'], "--log must be 'text' or 'json'"],
     [['--log', 'xml'], "--log must be 'text' or 'json'"],
     [['--prefix', 'other'], 'prefix must be'],
     [['--key', 'k'], '--app-id, --key and --secret go together'],
+    [['--app-id', 'a'], '--app-id, --key and --secret go together'],
+    [['--secret', 'hidden'], '--app-id, --key and --secret go together'],
+    [['--key', 'k', '--secret', 'hidden'], '--app-id, --key and --secret go together'],
+    [['--app-id', 'a', '--key', 'k'], '--app-id, --key and --secret go together'],
+    [['--app-id', 'a', '--secret', 'hidden'], '--app-id, --key and --secret go together'],
+
     [['--config', '/no/such/file'], 'cannot read the configuration file /no/such/file (ENOENT)'],
     [['--config', 'x', '--app-id', 'a', '--key', 'k', '--secret', 's'], 'not with --config'],
     [['--host', 'no.such.host.invalid', '--port', '0'], 'cannot listen'],
@@ -252,19 +299,24 @@ describe('the command', () => {
     expect(await command.exited).toBe(2);
     expect(command.stderr).toMatch(/^jetsocket-local: [^\n]+\n$/);
     expect(command.stderr).toContain(message);
+    expect(command.stderr).not.toContain('hidden');
     expect(command.stdout).toBe('');
   });
 
   it.each([
     ['{ "apps": [{ "secret": "hidden"', 'is not JSON'],
     ['[]', 'must hold a JSON object'],
+    ['null', 'must hold a JSON object'],
+    ['7', 'must hold a JSON object'],
     ['{"apps":[{"id":"a","key":"k"}]}', 'apps[0].secret must be a non-empty string'],
     ['{"app":[]}', 'app is not an option'],
     ['\uFEFF{"app":[]}', 'app is not an option'],
   ])('answers the configuration %s with one clear line and 2', async (text, message) => {
-    const command = run('--config', await configFile(text));
+    const file = await configFile(text);
+    const command = run('--config', file);
     expect(await command.exited).toBe(2);
     expect(command.stderr).toMatch(/^jetsocket-local: [^\n]+\n$/);
+    expect(command.stderr).toContain(file);
     expect(command.stderr).toContain(message);
     expect(command.stderr).not.toContain('hidden');
   });
