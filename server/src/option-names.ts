@@ -1,3 +1,4 @@
+import { emitWarning } from 'node:process';
 import type { JetsocketOptions } from './options';
 import { show } from './show';
 
@@ -30,11 +31,15 @@ const instead: ReadonlyMap<string, string> = new Map([
 /** How alike two names must be, from 0 to 1, before one is taken for the other. */
 const ALIKE = 0.4;
 
-/** Throws for an option that nobody would look at: a misspelt master key would be none. `undefined` is not given. */
-export function checkNames(options: object): void {
+/**
+ * Warns of options that nobody looks at, as Node warns: a misspelt master key is none. No error, since applications
+ * also pass on settings that are for others. `undefined` is not given.
+ */
+export function warnOfUnknown(options: object): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || Object.hasOwn(known, name)) continue;
-    throw new TypeError(`${show(name)} is not an option; ${instead.get(name) ?? suggestion(name)}`);
+    const message = `${show(name)} is not an option; ${instead.get(name) ?? suggestion(name)}`;
+    emitWarning(message, 'JetsocketWarning');
   }
 }
 

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { type MasterKeyOptions, resolveMasterKey } from './master-key';
-import { checkNames } from './option-names';
+import { warnOfUnknown } from './option-names';
 import { kindOf } from './show';
 import { Token } from './token';
 
@@ -45,7 +45,7 @@ export function resolveOptions(options: JetsocketOptions): Config {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError('new Jetsocket() needs an object with appId, key and secret');
   }
-  checkNames(options);
+  warnOfUnknown(options);
   return {
     appId: resolveAppId(options.appId),
     token: new Token(resolveKey(options.key), resolveSecret(options.secret)),
