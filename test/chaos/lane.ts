@@ -50,6 +50,8 @@ export class Lane {
   /** Where it was subscribed before that. */
   #lostOn: Line | undefined;
   #isGapDue = false;
+  /** Whether a no came on the connection that had said yes: the answer to a later frame. */
+  #isTakenBack = false;
 
   constructor(name: string, host: LaneHost) {
     this.name = name;
@@ -185,7 +187,9 @@ export class Lane {
   #succeeded(frame: WireFrame | undefined, line: Line | undefined): void {
     const isAnswer = frame?.event.endsWith('_internal:subscription_succeeded') && frame.channel === this.name;
     if (!isAnswer || !line) this.#host.fault(`${this.name}: a subscription_succeeded out of nothing`);
-    if (line && this.#subscribedOn === line) this.#host.fault(`${this.name}: subscribed twice on one socket`);
+    const isTwice = line && this.#subscribedOn === line && !this.#isTakenBack;
+    if (isTwice) this.#host.fault(`${this.name}: subscribed twice on one socket`);
+    this.#isTakenBack = false;
     this.#isGapDue = this.#subscribedOn !== undefined;
     this.#lostOn = this.#subscribedOn;
     this.patience.reset();
@@ -197,6 +201,7 @@ export class Lane {
     if (typeof status !== 'number') this.#host.fault(`${this.name}: an error with the status ${status}`);
     this.#host.willRetry(this, retryIn, line);
     if (retryIn === null) this.givenUpOn = line;
+    if (line && this.#subscribedOn === line) this.#isTakenBack = true;
   }
 
   #gap({ since, duration }: Record<string, unknown>): void {
