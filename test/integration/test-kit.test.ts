@@ -102,6 +102,15 @@ describe('a service in memory', () => {
     await clientOf(service).subscribe('orders').ready;
 
     expect(channel.subscriptionCount).toBe(2);
+    const untold = inMemory();
+    const other = await untold.client.subscribe('orders').ready;
+    expect(other.subscriptionCount).toBeUndefined();
+  });
+
+  it('takes an option that is undefined for one that is not given', async () => {
+    const nothing = { key: undefined, prefix: undefined, clientEvents: undefined };
+    const service = createTestService({ ...nothing, subscriptionCount: undefined } as object);
+    await clientOf(service, {}, 'any').connection.once('connected');
   });
 
   it('takes any key, or the one it was given alone', async () => {
@@ -142,6 +151,7 @@ describe('a mistake in a test', () => {
     [{ key: '' }, 'The option key of createTestService must be a non-empty string'],
     [{ prefix: 'soketi' }, "The option prefix of createTestService must be 'jetsocket' or 'pusher'"],
     [{ clientEvents: 1 }, 'The option clientEvents of createTestService must be true or false'],
+    [{ subscriptionCount: 1 }, 'The option subscriptionCount of createTestService must be true or false'],
   ])('in the options %j is named', (options, message) => {
     expect(() => createTestService(options as object)).toThrow(new TypeError(message));
   });
