@@ -37,7 +37,8 @@ hours of bad luck fit into seconds. \`npm run test:reliability\` does all the lo
 function chaos(runs) {
   const rows = runs.map(({ settledMedian, settledLatest, ...run }) => {
     const { seed, badRuns, violations, sockets, requests, events } = run;
-    const times = [`${number(settledMedian)} ms`, `${number(settledLatest)} ms`];
+    const latest = settledLatest === null ? 'never' : `${number(settledLatest)} ms`;
+    const times = [`${number(settledMedian)} ms`, latest];
     return [seed, ...[run.runs, badRuns, violations].map(number), ...times, sockets, requests, events];
   });
   const wrong = runs.filter((run) => run.wrong).map((run) => `\n- ${run.seed}: ${run.wrong}`);
