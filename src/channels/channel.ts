@@ -16,7 +16,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   #settleReady: (() => void) | undefined;
   /** Why `ready` cannot come true any more. */
   #hopeless: Error | undefined;
-  /** When the last frame came while this channel was last subscribed, until the gap is told. */
+  /** When the last frame came of the socket this channel was last subscribed on, until the gap is told. */
   #lastFrameAt: number | undefined;
 
   /** Fulfilled when subscribed; rejected on an error that is not retried, and on `unsubscribe()`. */
@@ -77,8 +77,6 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
     } else if (system === 'subscription_succeeded') this.answered(data);
     else if (system === 'subscription_error') {
       const { error, status } = asObject(data);
-      // From now on it may miss something, where an answer before this one was a yes.
-      if (this.subscribed) this.#lastFrameAt ??= Date.now();
       // Two servers of the family give no reason and no status.
       this.refused(error, Number(asText(status)) || 403);
     } else if (this.subscribed) this.notice(system, data);

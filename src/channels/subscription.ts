@@ -128,8 +128,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   /** The server said no. @internal */
   protected refused(message: unknown, status: number): void {
-    // Answers do not say to which frame, so the newest counts, over a yes too. It stays known: a yes may still come.
-    if (this.state === 'unsubscribed' || !this.#known) return;
+    if (!this.subscriptionPending || !this.#known) return;
+    // It stays known: this may have been the answer to an earlier frame, and a yes to the later one still comes.
     const reason = `the service refused ${this.name}: ${asText(message) ?? 'no reason given'}`;
     this.#fail(new SubscriptionError(reason, { status, retryIn: null }));
   }

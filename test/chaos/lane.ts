@@ -50,8 +50,6 @@ export class Lane {
   /** Where it was subscribed before that. */
   #lostOn: Line | undefined;
   #isGapDue = false;
-  /** Whether a no came on the connection that had said yes: the answer to a later frame. */
-  #isTakenBack = false;
 
   constructor(name: string, host: LaneHost) {
     this.name = name;
@@ -187,9 +185,7 @@ export class Lane {
   #succeeded(frame: WireFrame | undefined, line: Line | undefined): void {
     const isAnswer = frame?.event.endsWith('_internal:subscription_succeeded') && frame.channel === this.name;
     if (!isAnswer || !line) this.#host.fault(`${this.name}: a subscription_succeeded out of nothing`);
-    const isTwice = line && this.#subscribedOn === line && !this.#isTakenBack;
-    if (isTwice) this.#host.fault(`${this.name}: subscribed twice on one socket`);
-    this.#isTakenBack = false;
+    if (line && this.#subscribedOn === line) this.#host.fault(`${this.name}: subscribed twice on one socket`);
     this.#isGapDue = this.#subscribedOn !== undefined;
     this.#lostOn = this.#subscribedOn;
     this.patience.reset();
@@ -201,7 +197,6 @@ export class Lane {
     if (typeof status !== 'number') this.#host.fault(`${this.name}: an error with the status ${status}`);
     this.#host.willRetry(this, retryIn, line);
     if (retryIn === null) this.givenUpOn = line;
-    if (line && this.#subscribedOn === line) this.#isTakenBack = true;
   }
 
   #gap({ since, duration }: Record<string, unknown>): void {

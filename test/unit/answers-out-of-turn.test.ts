@@ -77,51 +77,6 @@ describe('a refusal', () => {
   });
 });
 
-describe('a channel that was left and asked for again before its first answer', () => {
-  function startAgain() {
-    const { client } = start('orders');
-    FakeWebSocket.last?.agree('orders');
-    FakeWebSocket.last?.end(1006);
-    vi.advanceTimersByTime(1000);
-    FakeWebSocket.last?.greet();
-    client.unsubscribe('orders');
-    const channel = client.subscribe('orders');
-    return { client, channel, heard: record(channel) };
-  }
-
-  it('is refused where the second answer is a no, though the first was a yes', () => {
-    const { channel, heard } = startAgain();
-    FakeWebSocket.last?.agree('orders');
-    refuse('orders', 403);
-
-    expect(channel.state).toBe('unsubscribed');
-    expect(dataOf(heard, 'jetsocket:subscription_error')).toMatchObject([{ status: 403, retryIn: null }]);
-  });
-
-  it('is told after the next loss what it may have missed since the no', () => {
-    const { channel, heard } = startAgain();
-    FakeWebSocket.last?.agree('orders');
-    const since = Date.now();
-    refuse('orders', 403);
-    vi.advanceTimersByTime(500);
-    FakeWebSocket.last?.end(1006);
-    vi.advanceTimersByTime(1000);
-    FakeWebSocket.last?.greet();
-    FakeWebSocket.last?.agree('orders');
-
-    expect(channel.state).toBe('subscribed');
-    expect(dataOf(heard, 'jetsocket:gap')).toEqual([{ since, duration: Date.now() - since }]);
-  });
-
-  it('is subscribed where the second answer is a yes, though the first was a no', () => {
-    const { channel } = startAgain();
-    refuse('orders', 403);
-    FakeWebSocket.last?.agree('orders');
-
-    expect(channel.state).toBe('subscribed');
-  });
-});
-
 it('an explicit `subscribe()` replaces the retry that was due: the next one is when its error says', async () => {
   const asked: number[] = [];
   const { client, heard } = start('private-orders', () => {
