@@ -4,7 +4,8 @@
  */
 export const internalNames = [
   ...['announce', 'answered', 'check', 'command', 'create', 'deliver', 'emit', 'emitter', 'endStreams'],
-  ...['ended', 'endings', 'enter', 'established', 'forgotten', 'host', 'invoke', 'isHearing', 'isOver'],
+  ...['ended', 'endings', 'enter', 'established', 'forgotten', 'host', 'invoke', 'isAhead', 'isHearing'],
+  ...['isOver'],
   ...['isPaused', 'isSealed', 'isSecurePage', 'isSubscribing', 'isTooLong', 'kinds', 'lastFrameAt', 'leave'],
   ...['left', 'logWarning', 'lost', 'notice', 'opened', 'original', 'path', 'platform', 'prefix', 'publish'],
   ...['receive', 'received', 'receiver', 'refused', 'rejected', 'report', 'requestAuthorization', 'reset'],

@@ -44,7 +44,7 @@ interface Refusal {
 }
 
 /** Why a channel is not subscribed, or a user is not signed in. */
-abstract class RefusedError extends JetsocketError<Refusal> {
+export abstract class RefusedError extends JetsocketError<Refusal> {
   /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
   declare readonly status: number;
   /** Milliseconds until it is tried again by itself, or `null` when it is not. */

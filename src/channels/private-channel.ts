@@ -18,4 +18,9 @@ export class PrivateChannel<Events extends object = AnyEvents> extends Channel<E
   protected override publish(event: string, data: unknown, _json: string): boolean {
     return this.transmit(event, data);
   }
+
+  /** @internal */
+  protected transmit(event: string, data: unknown): boolean {
+    return this.session?.transmit(event, data, this.name) === true;
+  }
 }

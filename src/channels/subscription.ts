@@ -25,8 +25,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   state: SubscriptionState = 'unsubscribed';
   /** Whether a subscribe frame of ours is not undone yet, answered or not. */
   #known = false;
-  /** Whether it has ever been subscribed: then it is not brought back after `unsubscribe()`. */
-  #hasBeenSubscribed = false;
+  /** How often it has been subscribed; once it has, it is not brought back after `unsubscribe()`. */
+  #times = 0;
   /** Stops the next thing due: an authorization, the end of the wait for an answer, or the next attempt. */
   #stop: Stop | undefined;
   #attempt = 0;
@@ -79,7 +79,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     if (!this.wanted) return;
     this.wanted = false;
     // A first subscription under way is waited for: a `subscribe()` until then brings this object back.
-    if (!this.subscriptionPending || this.#hasBeenSubscribed) this.#leave();
+    if (!this.subscriptionPending || this.#times) this.#leave();
   }
 
   /** @internal */
@@ -119,24 +119,17 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   answered(data: unknown): void {
     if (this.subscribed || !this.#known) return;
     this.#stopWaiting();
-    if (!this.wanted) return this.#leave();
-    const isReturn = this.#hasBeenSubscribed;
-    this.#hasBeenSubscribed = true;
     this.state = 'subscribed';
-    this.succeeded(data, isReturn);
+    if (!this.wanted) return this.#leave();
+    this.succeeded(data, !!this.#times++);
   }
 
   /** The server said no. @internal */
   protected refused(message: unknown, status: number): void {
-    if (!this.subscriptionPending || !this.#known) return;
-    // It stays known: this may have been the answer to an earlier frame, and a yes to the later one still comes.
+    // A yes before may have been to an earlier frame, and this no as well: it stays known, so that a yes still counts.
+    if (!(this.subscribed ? this.session?.isAhead : this.subscriptionPending && this.#known)) return;
     const reason = `the service refused ${this.name}: ${asText(message) ?? 'no reason given'}`;
     this.#fail(new SubscriptionError(reason, { status, retryIn: null }));
-  }
-
-  /** @internal */
-  protected transmit(event: string, data: unknown): boolean {
-    return this.session?.transmit(event, data, this.name) === true;
   }
 
   /** Takes the step that brings what the server knows nearer to what the application wants. @internal */
@@ -159,7 +152,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   #ask(session: Session, authorization?: Authorization): void {
     if (!this.wanted) return this.#leave();
     // A frame that was not answered may have been heard all the same: then nothing is missed between these two.
-    if (this.#known) this.tell(session, 'unsubscribe');
+    this.#takeBack();
     this.#known = true;
     const { subscribeTimeout } = this.#host;
     this.#stop = startTimer(subscribeTimeout, () => {
@@ -178,9 +171,16 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.rejected(error);
   }
 
-  #leave(): void {
+  #takeBack(): void {
     const { session } = this;
-    if (this.#known && session) this.tell(session, 'unsubscribe');
+    if (this.#known && session) {
+      this.tell(session, 'unsubscribe');
+      session.isAhead ||= !this.subscribed;
+    }
+  }
+
+  #leave(): void {
+    this.#takeBack();
     this.#reset();
     this.forgotten();
   }

@@ -45,6 +45,7 @@ export class Socket implements Session {
   readonly #webSocket: WebSocketLike;
   readonly #timeouts: SocketTimeouts;
   declare endings: Set<() => void> | undefined;
+  declare isAhead: boolean | undefined;
   /** Stops the next thing due: the end of the handshake's time, of silence, or of the wait for a pong. */
   #stop: Stop | undefined;
   /** Let go at the end, so that a socket which is slow to close holds nothing but itself. */

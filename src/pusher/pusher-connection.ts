@@ -28,7 +28,7 @@ export function adaptConnection(connection: PusherConnection): void {
     if (data instanceof JetsocketError) {
       const { code = 0, message } = asPusherError(data as ConnectionError);
       // What the service said has been an answer, without a code too.
-      const isAnswered = code > UNANSWERED || message.startsWith('the service said');
+      const isAnswered = code > UNANSWERED || /^the service said/.test(message);
       if (!isAnswered && isTrying()) return;
     }
     emit.call(connection, `${event}`, event === 'connecting_in' ? Math.ceil(data as number) : data, metadata);

@@ -1,10 +1,10 @@
-import { AuthorizationError, type ConnectionError, ProtocolError, SubscriptionError } from '../errors';
+import { type ConnectionError, ProtocolError, RefusedError } from '../errors';
 import { asObject } from '../protocol/reading';
 
 /** What an `error` of the connection is to code written for pusher-js, beside being an Error. */
 export interface PusherError {
   readonly type: 'PusherError' | 'WebSocketError' | 'MessageParseError';
-  readonly data: { readonly code: number | undefined; readonly message: string };
+  readonly data: { readonly code?: number | undefined; readonly message: string };
   /** The same again: some code reads `error.data.code`, some `error.error.data.code`. */
   readonly error: Pick<PusherError, 'type' | 'data'>;
 }
@@ -13,17 +13,15 @@ export interface PusherError {
 export function asPusherError<Failure extends ConnectionError | ProtocolError>(
   failure: Failure,
 ): Failure & PusherError {
-  const { message, data = { code: undefined, message } } = failure as ConnectionError;
+  const { message, data = { message } } = failure as ConnectionError;
   const error = { type: failure instanceof ProtocolError ? 'MessageParseError' : 'PusherError', data };
   return Object.assign(failure, error, { error }) as Failure & PusherError;
 }
 
 /** Of what the application's own handler or the service refused, pusher-js shows what they said. */
 export function inOwnWords(_event: string, data: unknown): unknown {
-  if (data instanceof SubscriptionError) {
-    return Object.assign(data, { error: data.message.replace(/^the service refused .*?: /s, '') });
-  }
-  const isRefused =
-    data instanceof AuthorizationError && data.message.startsWith('the custom handler failed ');
-  return isRefused ? Object.assign(data, { error: asObject(data.cause).message ?? data.error }) : data;
+  if (!(data instanceof RefusedError)) return data;
+  const { message, cause } = data;
+  const said = /^the custom handler failed /.test(message) && asObject(cause).message;
+  return Object.assign(data, { error: said || message.replace(/^the service refused .*?: /s, '') });
 }

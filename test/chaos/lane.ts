@@ -197,6 +197,8 @@ export class Lane {
     if (typeof status !== 'number') this.#host.fault(`${this.name}: an error with the status ${status}`);
     this.#host.willRetry(this, retryIn, line);
     if (retryIn === null) this.givenUpOn = line;
+    // The yes was to a frame before: it was not subscribed by what it asked for.
+    if (line && this.#subscribedOn === line) this.#subscribedOn = undefined;
   }
 
   #gap({ since, duration }: Record<string, unknown>): void {

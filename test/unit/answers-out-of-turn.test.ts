@@ -77,6 +77,71 @@ describe('a refusal', () => {
   });
 });
 
+it('a no that comes late behind a yes, to a frame that was not answered in time, is heard', () => {
+  const { channel, heard } = start('orders');
+  vi.advanceTimersByTime(12_000);
+  expect(FakeWebSocket.last?.commands('subscribe')).toHaveLength(2);
+  FakeWebSocket.last?.agree('orders');
+  refuse('orders', 403);
+
+  expect(channel.state).toBe('unsubscribed');
+  expect(dataOf<SubscriptionError>(heard, 'jetsocket:subscription_error')).toMatchObject([
+    { status: 0 },
+    { status: 403 },
+  ]);
+});
+
+it('a no behind as many answers as were asked for changes nothing', () => {
+  const { channel, heard } = start('orders');
+  FakeWebSocket.last?.agree('orders');
+  refuse('orders', 403);
+
+  expect(channel.state).toBe('subscribed');
+  expect(dataOf(heard, 'jetsocket:subscription_error')).toEqual([]);
+});
+
+describe('a channel that was left and asked for again before its first answer', () => {
+  function startAgain() {
+    const { client } = start('orders');
+    FakeWebSocket.last?.agree('orders');
+    FakeWebSocket.last?.end(1006);
+    vi.advanceTimersByTime(1000);
+    FakeWebSocket.last?.greet();
+    client.unsubscribe('orders');
+    const channel = client.subscribe('orders');
+    return { client, channel, heard: record(channel) };
+  }
+
+  it('is refused where the second answer is a no, though the first was a yes', () => {
+    const { channel, heard } = startAgain();
+    FakeWebSocket.last?.agree('orders');
+    refuse('orders', 403);
+
+    expect(channel.state).toBe('unsubscribed');
+    expect(dataOf(heard, 'jetsocket:subscription_error')).toMatchObject([{ status: 403, retryIn: null }]);
+  });
+
+  it('is subscribed again on the next connection, as any channel that was refused', () => {
+    const { channel } = startAgain();
+    FakeWebSocket.last?.agree('orders');
+    refuse('orders', 403);
+    FakeWebSocket.last?.end(1006);
+    vi.advanceTimersByTime(1000);
+    FakeWebSocket.last?.greet();
+    FakeWebSocket.last?.agree('orders');
+
+    expect(channel.state).toBe('subscribed');
+  });
+
+  it('is subscribed where the second answer is a yes, though the first was a no', () => {
+    const { channel } = startAgain();
+    refuse('orders', 403);
+    FakeWebSocket.last?.agree('orders');
+
+    expect(channel.state).toBe('subscribed');
+  });
+});
+
 it('an explicit `subscribe()` replaces the retry that was due: the next one is when its error says', async () => {
   const asked: number[] = [];
   const { client, heard } = start('private-orders', () => {
