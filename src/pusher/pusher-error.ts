@@ -4,7 +4,7 @@ import { asObject } from '../protocol/reading';
 /** What an `error` of the connection is to code written for pusher-js, beside being an Error. */
 export interface PusherError {
   readonly type: 'PusherError' | 'WebSocketError' | 'MessageParseError';
-  readonly data: { readonly code?: number | undefined; readonly message: string };
+  readonly data: { readonly code: number | undefined; readonly message: string };
   /** The same again: some code reads `error.data.code`, some `error.error.data.code`. */
   readonly error: Pick<PusherError, 'type' | 'data'>;
 }
@@ -13,7 +13,7 @@ export interface PusherError {
 export function asPusherError<Failure extends ConnectionError | ProtocolError>(
   failure: Failure,
 ): Failure & PusherError {
-  const { message, data = { message } } = failure as ConnectionError;
+  const { message, data = { message } as PusherError['data'] } = failure as ConnectionError;
   const error = { type: failure instanceof ProtocolError ? 'MessageParseError' : 'PusherError', data };
   return Object.assign(failure, error, { error }) as Failure & PusherError;
 }

@@ -163,7 +163,8 @@ declare class Emitter<Events extends object> {
 }
 
 /**
- * What the application wants of a channel, what the server knows, and what moves the second toward the first:
+ * What the application wants of a channel, what the server knows, and what moves the second toward the first.
+ *
  *     unsubscribed ─► subscribing ─► subscribed
  *          ▲               ▼
  *          └──────────── failed   (until the retry is due, subscribe() is called, or the connection is new)
