@@ -91,8 +91,9 @@ export class Witness {
     if (nonce !== undefined || ciphertext !== undefined) counts.sealedDelivered++;
     if (typeof number !== 'number') return;
     counts.heard++;
-    // A cache channel gives its last event again on return, behind one that came while the answer was held.
-    const isRepeated = this.#name.includes('cache-') && number === this.#last;
+    // A cache channel gives its last event again on return, behind one that came while the answer was held, or
+    // before an earlier subscription of the same object was answered.
+    const isRepeated = this.#name.includes('cache-') && number === Math.max(...this.#numbers);
     if (this.#numbers.has(number)) counts.duplicates += isRepeated ? 0 : 1;
     else if (number < this.#last) counts.outOfOrder++;
     const hole = this.#last ? number - this.#last - 1 - this.#errors : 0;
