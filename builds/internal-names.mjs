@@ -10,5 +10,5 @@ export const internalNames = [
   ...['left', 'logWarning', 'lost', 'notice', 'opened', 'original', 'path', 'platform', 'prefix', 'publish'],
   ...['receive', 'received', 'receiver', 'refused', 'rejected', 'report', 'requestAuthorization', 'reset'],
   ...['rested', 'retryAfter', 'session', 'settings', 'settle', 'start', 'succeeded', 'system', 'take'],
-  ...['tell', 'tellOwn', 'transmit', 'view', 'wanted', 'watch', 'webSocket', 'wipe'],
+  ...['tell', 'tellOwn', 'times', 'transmit', 'view', 'wanted', 'watch', 'webSocket', 'wipe'],
 ];

@@ -21,16 +21,19 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** Fulfilled when subscribed; rejected on an error that is not retried, and on `unsubscribe()`. */
   get ready(): Promise<this> {
-    this.#ready ??= new Promise((resolve, reject) => {
+    const ready = (this.#ready ??= new Promise((resolve, reject) => {
       this.#settleReady = () => {
-        if (this.subscribed) resolve(this);
-        if (this.#hopeless) reject(this.#hopeless);
+        if (this.subscribed) return resolve(this);
+        if (!this.#hopeless) return;
+        reject(this.#hopeless);
+        // Whoever asks later, and where it had come true before, shall hear how it is then.
+        this.#ready = undefined;
       };
-      this.#settleReady();
-    });
+    }));
+    this.#settleReady?.();
     // Nobody has to listen: without this a rejection would be reported as unhandled.
-    this.#ready.catch(() => {});
-    return this.#ready;
+    ready.catch(() => {});
+    return ready;
   }
 
   /**
@@ -50,7 +53,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   override subscribe(): void {
-    if (this.#hopeless) this.#hopeless = this.#ready = undefined;
+    this.#hopeless = undefined;
     super.subscribe();
   }
 
@@ -63,9 +66,10 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   override lost(since: number): void {
-    if (this.subscribed) this.#lastFrameAt ??= since;
+    // Where a refusal came behind, too.
+    if (this.times) this.#lastFrameAt ??= since;
     // The next connection asks again by itself.
-    if (this.wanted && this.#hopeless) this.#hopeless = this.#ready = undefined;
+    if (this.wanted) this.#hopeless = undefined;
     super.lost(since);
   }
 
@@ -131,8 +135,6 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   protected override succeeded(data: unknown, _isReturn?: boolean): void {
-    // What was hopeless on an earlier connection came true on this one: whoever asks now shall hear it.
-    if (this.#hopeless) this.#hopeless = this.#ready = undefined;
     this.#settleReady?.();
     // Handlers may disconnect, and so begin the next gap.
     const since = this.#lastFrameAt;

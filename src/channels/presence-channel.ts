@@ -25,7 +25,21 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   }
 
   /** @internal */
+  override answered(data: unknown): void {
+    // Of two frames that were on the way, the later one knows who is here now.
+    if (this.subscribed) this.#take(data, true);
+    super.answered(data);
+  }
+
+  /** @internal */
   protected override succeeded(data: unknown, isReturn?: boolean): void {
+    this.#take(data, isReturn);
+    // A handler may have disconnected: then it succeeds, and tells of the gap, on the next connection.
+    if (this.subscribed) super.succeeded(this.members);
+  }
+
+  /** Takes a list of who is here, and announces how it differs from the last one. */
+  #take(data: unknown, isReturn?: boolean): void {
     const { presence } = asObject(data);
     const { ids, hash } = asObject(presence);
     const infos = new Map(Object.entries(asObject(hash)));
@@ -37,8 +51,6 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
       for (const [id, member] of list)
         if (!before.has(id) && id !== list.myID) this.tellOwn('member_added', member);
     }
-    // A handler may have disconnected: then it succeeds, and tells of the gap, on the next connection.
-    if (this.subscribed) super.succeeded(this.members);
   }
 
   /** @internal */

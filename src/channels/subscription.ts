@@ -25,8 +25,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   state: SubscriptionState = 'unsubscribed';
   /** Whether a subscribe frame of ours is not undone yet, answered or not. */
   #known = false;
-  /** How often it has been subscribed; once it has, it is not brought back after `unsubscribe()`. */
-  #times = 0;
+  /** How often it has been subscribed; once it has, it is not brought back after `unsubscribe()`. @internal */
+  protected times = 0;
   /** Stops the next thing due: an authorization, the end of the wait for an answer, or the next attempt. */
   #stop: Stop | undefined;
   #attempt = 0;
@@ -79,7 +79,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     if (!this.wanted) return;
     this.wanted = false;
     // A first subscription under way is waited for: a `subscribe()` until then brings this object back.
-    if (!this.subscriptionPending || this.#times) this.#leave();
+    if (!this.subscriptionPending || this.times) this.#leave();
   }
 
   /** @internal */
@@ -121,7 +121,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.#stopWaiting();
     this.state = 'subscribed';
     if (!this.wanted) return this.#leave();
-    this.succeeded(data, !!this.#times++);
+    this.succeeded(data, !!this.times++);
   }
 
   /** The server said no. @internal */

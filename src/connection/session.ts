@@ -6,7 +6,7 @@ export interface Session {
   readonly isOver: boolean;
   /** Called when it ends. No `AbortSignal`: Node takes the eleventh listener of one for a leak, and says so. */
   endings: Set<() => void> | undefined;
-  /** Whether a subscribe frame was taken back unanswered: from then on a yes may be to an earlier frame. */
+  /** Whether a frame was taken back that may be unanswered: from then on a yes may be to an earlier one. */
   isAhead: boolean | undefined;
   /** Sends a system event, spelled as this socket's server spells it. */
   command(name: 'subscribe' | 'unsubscribe' | 'signin', data: Readonly<Record<string, unknown>>): void;
