@@ -21,15 +21,18 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** Fulfilled when subscribed; rejected on an error that is not retried, and on `unsubscribe()`. */
   get ready(): Promise<this> {
-    const ready = (this.#ready ??= new Promise((resolve, reject) => {
-      this.#settleReady = () => {
-        if (this.subscribed) return resolve(this);
-        if (!this.#hopeless) return;
-        reject(this.#hopeless);
-        // Whoever asks later, and where it had come true before, shall hear how it is then.
-        this.#ready = undefined;
-      };
-    }));
+    const ready =
+      this.#ready ??
+      new Promise<this>((resolve, reject) => {
+        this.#settleReady = () => {
+          if (this.subscribed) return resolve(this);
+          if (!this.#hopeless) return;
+          reject(this.#hopeless);
+          // Whoever asks later, and where it had come true before, shall hear how it is then.
+          this.#ready = undefined;
+        };
+      });
+    this.#ready = ready;
     this.#settleReady?.();
     // Nobody has to listen: without this a rejection would be reported as unhandled.
     ready.catch(() => {});
