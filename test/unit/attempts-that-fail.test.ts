@@ -34,6 +34,25 @@ it('a WebSocket that cannot be made is one error, whose `cause` says why, and is
   expect(dataOf(heard, 'error')).toHaveLength(1);
 });
 
+it('an attempt by hand whose WebSocket cannot be made takes the place of the wait, and ends with `disconnect()`', () => {
+  let isBlocked = false;
+  class Blockable extends FakeWebSocket {
+    constructor() {
+      super();
+      if (isBlocked) throw new Error('blocked');
+    }
+  }
+  const { client } = start({ WebSocket: Blockable as never });
+  FakeWebSocket.last?.end(1006);
+  isBlocked = true;
+  client.connect();
+  client.disconnect();
+  vi.advanceTimersByTime(60_000);
+
+  expect(FakeWebSocket.made).toHaveLength(2);
+  expect(client.connection.state).toBe('disconnected');
+});
+
 it('an error in front of an end decides though a subscription is unanswered: only a 4009 may be its answer', () => {
   const { client } = start();
   FakeWebSocket.last?.greet();
