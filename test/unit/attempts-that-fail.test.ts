@@ -76,6 +76,27 @@ it.each([4301, null])(
   },
 );
 
+it('an error in front of an end decides, and not the one before it', () => {
+  const { client } = start();
+  FakeWebSocket.last?.greet();
+  FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: 4001 } });
+  FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: 4200 } });
+  FakeWebSocket.last?.end(1006);
+
+  expect(client.connection.state).toBe('connecting');
+});
+
+it('a 4009 is an ordinary error while any subscription is unanswered, though others are answered', () => {
+  const { client } = start();
+  FakeWebSocket.last?.greet();
+  for (const name of ['orders', 'news']) client.subscribe(name);
+  FakeWebSocket.last?.agree('orders');
+  FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: 4009 } });
+  FakeWebSocket.last?.end(1006);
+
+  expect(client.connection.state).toBe('connecting');
+});
+
 it('of the events that are named after a state only `connected` carries anything', () => {
   const { client, heard } = start();
   FakeWebSocket.last?.greet('1.2');

@@ -101,6 +101,24 @@ describe('the back-off', () => {
 
     expect(delays().map(Math.round)).toEqual([ceiling, 1000]);
   });
+
+  it.each([4200, 4299])('comes back soon where the service said %i in front of the end', (code) => {
+    const { delays } = start();
+    vi.spyOn(Math, 'random').mockReturnValue(1);
+    FakeWebSocket.last?.greet();
+    FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code } });
+    FakeWebSocket.last?.end(1006);
+
+    expect(delays().map(Math.round)).toEqual([300]);
+  });
+
+  it('may be nothing after 4200, as chance will have it', () => {
+    const { delays } = start();
+    vi.spyOn(Math, 'random').mockReturnValue(0);
+    FakeWebSocket.last?.end(4200);
+
+    expect(delays()).toEqual([0]);
+  });
 });
 
 describe('the surroundings', () => {
