@@ -97,6 +97,12 @@ describe('unbinding', () => {
     expect([...world.left()].sort()).toEqual([...specific, ...ofAll].filter(stays).sort());
   });
 
+  it('where nothing was ever bound does nothing', () => {
+    const emitter = new Emitter<Events>();
+
+    expect(emitter.unbind('a').unbind().unbind_global().unbind_all()).toBe(emitter);
+  });
+
   it('in the middle of an event counts from the next one, `unbind_all` too', () => {
     const emitter = new Emitter<Events>();
     const heard: string[] = [];
