@@ -23,6 +23,22 @@ it('nothing is left of the channel of a user, unanswered as it is, when the clie
   expect(vi.getTimerCount()).toBe(0);
 });
 
+it('the watchlist hears of nothing but its own events, whatever else comes as a list', () => {
+  fakeRealm();
+  const client = new Jetsocket('key', { autoConnect: false, WebSocket: FakeWebSocket.asOption });
+  client.connect();
+  FakeWebSocket.last?.greet();
+  const heard = record(client.user.watchlist);
+  const events = [{ name: 'online', user_ids: ['7'] }];
+  FakeWebSocket.last?.say({ event: 'jetsocket_internal:roster_events', data: { events } });
+  expect(heard).toEqual([]);
+
+  FakeWebSocket.last?.say({ event: 'jetsocket_internal:watchlist_events', data: { events } });
+
+  expect(heard).toEqual([['online', events[0]]]);
+  client.disconnect();
+});
+
 it.each([
   ['the custom handler', () => new Promise<Authorization>(() => {}), 'AuthorizationError'],
   ['the service', async () => ({ auth: 'key:signature', user_data: '{"id":"7"}' }), 'SubscriptionError'],
