@@ -25,7 +25,9 @@ it('a WebSocket that cannot be made is one error, whose `cause` says why, and is
   const { client, heard } = start({ WebSocket: Refusing as never });
   vi.advanceTimersByTime(0);
 
-  expect(dataOf(heard, 'error')).toMatchObject([{ name: 'ConnectionError', cause }]);
+  expect(dataOf(heard, 'error')).toMatchObject([
+    { name: 'ConnectionError', message: 'the WebSocket could not be made', cause },
+  ]);
   expect(dataOf(heard, 'connecting_in')).toEqual([0.5]);
   vi.advanceTimersByTime(500);
   FakeWebSocket.last?.greet();

@@ -1,0 +1,49 @@
+import Jetsocket, { type StateChange } from 'jetsocket-js';
+import Pusher from 'jetsocket-js/pusher';
+import JetsocketWithEncryption from 'jetsocket-js/with-encryption';
+import { expect, it } from 'vitest';
+import { dataOf, record } from '../support/client';
+import { fakeRealm } from '../support/fake-realm';
+import { FakeWebSocket } from '../support/fake-web-socket';
+
+// What went wrong is said in words that lead to it: people read these.
+
+const options = { autoConnect: false, WebSocket: FakeWebSocket.asOption };
+const client = new Jetsocket('key', options);
+
+it.each<[what: string, act: () => unknown, message: string]>([
+  ['an empty key', () => new Jetsocket(''), 'the application key must be a non-empty string'],
+  ['options that are none', () => new Jetsocket('key', 7 as never), 'the options must be an object'],
+  ['an empty channel name', () => client.subscribe(''), 'the channel name must be a non-empty string'],
+  ['an empty event name', () => client.send_event('', 1), 'the event name must be a non-empty string'],
+  [
+    'a cipher that cannot open',
+    () => new JetsocketWithEncryption('key', { secretbox: {} as never }),
+    'the option `secretbox` needs a function `open`',
+  ],
+  ['no server', () => new Pusher('key', {}), 'the option `cluster` is missing, or `wsHost`'],
+])('%s is a UsageError that says so', (_what, act, message) => {
+  expect(act).toThrow(expect.objectContaining({ name: 'UsageError', message }));
+});
+
+it('a first message that is no handshake is an error that says so', () => {
+  fakeRealm();
+  const connecting = new Jetsocket('key', options);
+  const heard = record(connecting.connection);
+  connecting.connect();
+  FakeWebSocket.last?.say({ event: 'hello' });
+
+  expect(dataOf(heard, 'error')).toMatchObject([{ message: 'the first message was no handshake' }]);
+  connecting.disconnect();
+});
+
+it('a change of state that was called for says by what', () => {
+  fakeRealm();
+  const called = new Jetsocket('key', options);
+  const heard = record(called.connection);
+  called.connect();
+  called.disconnect();
+
+  const reasons = dataOf<StateChange>(heard, 'state_change').map(({ reason }) => reason);
+  expect(reasons).toEqual(['connect()', 'disconnect()']);
+});
