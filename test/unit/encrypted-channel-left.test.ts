@@ -129,3 +129,30 @@ it('an event for an encrypted channel that was left before its answer asks for n
 
   expect(ask).not.toHaveBeenCalled();
 });
+
+it.each(Array.from({ length: 12 }, (_, steps) => steps))(
+  'a key that came %i microtasks before `disconnect()` opens nothing on the next connection',
+  async (steps) => {
+    const { holder, options, give } = stage();
+    const late = randomBytes(32);
+    const answer = deferred<Authorization>();
+    holder.answer = () => answer.promise;
+    const client = new Jetsocket('key', options);
+    const channel = client.subscribe(room);
+    const heard = record(channel);
+    await connected();
+    answer.resolve({ auth: 'key:signature', shared_secret: base64(late) });
+    for (let n = 0; n < steps; n++) await null;
+    client.disconnect();
+    await pass();
+    give(randomBytes(32));
+    client.connect();
+    await connected();
+    FakeWebSocket.last?.agree(room);
+    FakeWebSocket.last?.say({ event: 'n', channel: room, data: seal('1', late) });
+
+    expect(channel.subscribed).toBe(true);
+    expect(heard.filter(([event]) => event === 'n')).toEqual([]);
+    client.disconnect();
+  },
+);
