@@ -1,13 +1,18 @@
-import Pusher from 'jetsocket-js/pusher';
-import { expect, it } from 'vitest';
+import Pusher, { type Options } from 'jetsocket-js/pusher';
+import { expect, it, vi } from 'vitest';
 import { record } from '../support/client';
 import { fakeRealm } from '../support/fake-realm';
 import { FakeWebSocket } from '../support/fake-web-socket';
 
 /** A client of the drop-in that is connected. */
-function start() {
+function start(options: Options = {}) {
   fakeRealm();
-  const client = new Pusher('key', { cluster: '', autoConnect: false, WebSocket: FakeWebSocket.asOption });
+  const client = new Pusher('key', {
+    cluster: '',
+    autoConnect: false,
+    WebSocket: FakeWebSocket.asOption,
+    ...options,
+  });
   client.connect();
   FakeWebSocket.last?.greet();
   return client;
@@ -33,4 +38,44 @@ it('an event of an application has its own name, whatever it has in its midst', 
   FakeWebSocket.last?.say({ event: 'old-jetsocket:item', channel: 'news', data: 1 });
 
   expect(heard).toEqual([['old-jetsocket:item', 1]]);
+});
+
+it('the durations of pusher-js are kept to', () => {
+  const client = start({ activityTimeout: 3000, pongTimeout: 2000, unavailableTimeout: 1000 });
+  const at = (ms: number) => {
+    vi.advanceTimersByTime(ms);
+    return [FakeWebSocket.made[0]?.commands('ping').length, client.connection.state];
+  };
+
+  expect([at(2999), at(1)]).toEqual([
+    [0, 'connected'],
+    [1, 'connected'],
+  ]);
+  expect([at(1999), at(1)]).toEqual([
+    [1, 'connected'],
+    [1, 'connecting'],
+  ]);
+  expect([at(999), at(1)]).toEqual([
+    [1, 'connecting'],
+    [1, 'unavailable'],
+  ]);
+  client.disconnect();
+});
+
+it.each([undefined, null, ''])('where the endpoint is %j, the usual ones are asked', async (endpoint) => {
+  const asked: string[] = [];
+  const client = start({
+    channelAuthorization: { endpoint },
+    userAuthentication: { endpoint },
+    fetch: async (url) => {
+      asked.push(url);
+      return new Response('', { status: 403 });
+    },
+  });
+  client.subscribe('private-news');
+  client.signin();
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(asked).toEqual(['/pusher/auth', '/pusher/user-auth']);
+  client.disconnect();
 });
