@@ -51,6 +51,22 @@ it('an event before the answer is delivered, and is no answer', () => {
 });
 
 describe('a refusal', () => {
+  it('is the last that is heard: no member and no count behind it concerns the channel', async () => {
+    const answer = { auth: 'key:signature', channel_data: '{"user_id":"1"}' };
+    const { channel, heard } = start('presence-room', async () => answer);
+    await vi.advanceTimersByTimeAsync(0);
+    refuse('presence-room', 403);
+    for (const [event, data] of [
+      ['member_added', { user_id: '2' }],
+      ['subscription_count', { subscription_count: 3 }],
+    ]) {
+      FakeWebSocket.last?.say({ event: `jetsocket_internal:${event}`, channel: 'presence-room', data });
+    }
+
+    expect(heard.map(([event]) => event)).toEqual(['jetsocket:subscription_error']);
+    expect(channel.subscriptionCount).toBeUndefined();
+  });
+
   it('has the status that the service gave', () => {
     const { heard } = start('orders');
     refuse('orders', 401);
