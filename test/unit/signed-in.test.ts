@@ -23,6 +23,27 @@ it('nothing is left of the channel of a user, unanswered as it is, when the clie
   expect(vi.getTimerCount()).toBe(0);
 });
 
+it('a sign-in is asked for alone, though what authenticates users were to ask in batches', async () => {
+  fakeRealm();
+  const asked: unknown[] = [];
+  const client = new Jetsocket('key', {
+    WebSocket: FakeWebSocket.asOption,
+    userAuthentication: { batch: true },
+    fetch: async (_url, { body }) => {
+      asked.push(JSON.parse(body));
+      return Response.json({ auth: 'key:signature', user_data: '{"id":"7"}' });
+    },
+  });
+  client.signin();
+  await vi.advanceTimersByTimeAsync(0);
+  FakeWebSocket.last?.greet('1.2');
+  await vi.advanceTimersByTimeAsync(0);
+
+  expect(asked).toEqual([{ socket_id: '1.2' }]);
+  expect(FakeWebSocket.last?.commands('signin')).toMatchObject([{ auth: 'key:signature' }]);
+  client.disconnect();
+});
+
 it('the watchlist hears of nothing but its own events, whatever else comes as a list', () => {
   fakeRealm();
   const client = new Jetsocket('key', { autoConnect: false, WebSocket: FakeWebSocket.asOption });
