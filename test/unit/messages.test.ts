@@ -1,7 +1,7 @@
 import Jetsocket, { type StateChange } from 'jetsocket-js';
 import Pusher from 'jetsocket-js/pusher';
 import JetsocketWithEncryption from 'jetsocket-js/with-encryption';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { dataOf, record } from '../support/client';
 import { fakeRealm } from '../support/fake-realm';
 import { FakeWebSocket } from '../support/fake-web-socket';
@@ -35,6 +35,23 @@ it('a first message that is no handshake is an error that says so', () => {
 
   expect(dataOf(heard, 'error')).toMatchObject([{ message: 'the first message was no handshake' }]);
   connecting.disconnect();
+});
+
+it('an answer without a signature is an error that says who gave it, and for what', async () => {
+  fakeRealm();
+  const asking = new Jetsocket('key', {
+    ...options,
+    channelAuthorization: { endpoint: '/auth?token=secret' },
+    fetch: async () => Response.json({}),
+  });
+  asking.connect();
+  FakeWebSocket.last?.greet();
+  const heard = record(asking.subscribe('private-orders'));
+  await vi.advanceTimersByTimeAsync(0);
+
+  const message = '/auth gave no string `auth` for private-orders';
+  expect(dataOf(heard, 'jetsocket:subscription_error')).toMatchObject([{ status: 200, message }]);
+  asking.disconnect();
 });
 
 it('a change of state that was called for says by what', () => {
