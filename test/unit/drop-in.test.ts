@@ -1,6 +1,7 @@
 import Pusher, { type Options } from 'jetsocket-js/pusher';
-import { expect, it, vi } from 'vitest';
-import { record } from '../support/client';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { dataOf, record } from '../support/client';
+import { recordAddresses } from '../support/drop-in';
 import { fakeRealm } from '../support/fake-realm';
 import { FakeWebSocket } from '../support/fake-web-socket';
 
@@ -78,4 +79,34 @@ it.each([undefined, null, ''])('where the endpoint is %j, the usual ones are ask
 
   expect(asked).toEqual(['/pusher/auth', '/pusher/user-auth']);
   client.disconnect();
+});
+
+it('an empty `wsHost` is none: the cluster says where the service is', () => {
+  const { addresses, WebSocket } = recordAddresses();
+  const client = start({ cluster: 'eu', wsHost: '', WebSocket });
+
+  expect(addresses).toEqual([expect.stringMatching(/^wss:\/\/ws-eu\.pusher\.com\/app\/key\?/)]);
+  client.disconnect();
+});
+
+it.each([
+  [1006, 0],
+  [1007, 1],
+])('an attempt that is closed with %i is %i `error`: beyond 1006 somebody has answered', (code, count) => {
+  fakeRealm();
+  const client = new Pusher('key', { cluster: '', autoConnect: false, WebSocket: FakeWebSocket.asOption });
+  const heard = record(client.connection);
+  client.connect();
+  FakeWebSocket.last?.end(code);
+
+  expect(dataOf(heard, 'error')).toHaveLength(count);
+  client.disconnect();
+});
+
+it('plugins get a request from the runtime', () => {
+  class Request {}
+  vi.stubGlobal('XMLHttpRequest', Request);
+  onTestFinished(() => void vi.unstubAllGlobals());
+
+  expect(Pusher.Runtime.createXHR()).toBeInstanceOf(Request);
 });
