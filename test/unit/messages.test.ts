@@ -1,4 +1,4 @@
-import Jetsocket, { type StateChange } from 'jetsocket-js';
+import Jetsocket, { type LogEntry, type StateChange } from 'jetsocket-js';
 import Pusher from 'jetsocket-js/pusher';
 import JetsocketWithEncryption from 'jetsocket-js/with-encryption';
 import { expect, it, vi } from 'vitest';
@@ -63,4 +63,22 @@ it('a change of state that was called for says by what', () => {
 
   const reasons = dataOf<StateChange>(heard, 'state_change').map(({ reason }) => reason);
   expect(reasons).toEqual(['connect()', 'disconnect()']);
+});
+
+it('a client event is a warning where it was not sent, and only there', async () => {
+  fakeRealm();
+  const warnings: string[] = [];
+  const log = ({ level, message }: LogEntry) => level === 'warn' && warnings.push(message);
+  const customHandler = async () => ({ auth: 'key:signature' });
+  const client = new Jetsocket('key', { ...options, log, channelAuthorization: { customHandler } });
+  client.connect();
+  FakeWebSocket.last?.greet();
+  const channel = client.subscribe('private-orders');
+  expect(channel.trigger('client-said', 1)).toBe(false);
+  await vi.advanceTimersByTimeAsync(0);
+  FakeWebSocket.last?.agree('private-orders');
+  expect(channel.trigger('client-said', 2)).toBe(true);
+
+  expect(warnings).toEqual(['client-said was not sent: private-orders is public or not subscribed']);
+  client.disconnect();
 });
