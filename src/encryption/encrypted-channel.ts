@@ -41,7 +41,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   #waiting = new WaitingEvents();
   readonly #request = new KeyRequest(
     async (session) => this.#take(await super.requestAuthorization(session, 1), session) === true,
-    (reason) => this.#drain(reason),
+    (reason) => this.#drain(true, reason),
   );
 
   /** @internal */
@@ -55,6 +55,8 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   override unsubscribe(): void {
     super.unsubscribe();
     this.rested();
+    this.#request.stop();
+    this.#waiting = new WaitingEvents();
   }
 
   /** @internal */
@@ -70,13 +72,6 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   }
 
   /** @internal */
-  protected override forgotten(): void {
-    super.forgotten();
-    this.#request.stop();
-    this.#waiting = new WaitingEvents();
-  }
-
-  /** @internal */
   protected override async requestAuthorization(session: Session, attempt: number): Promise<Authorization> {
     const authorization = await super.requestAuthorization(session, attempt);
     this.#take(authorization, session);
@@ -86,24 +81,19 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   /** @internal */
   protected override succeeded(data: unknown): void {
     // What waited when the connection was lost is as good as new: an old server may have given this key.
-    const waited = this.#waiting;
-    this.#waiting = new WaitingEvents();
-    while (this.isHearing && waited.length) this.receive(waited.shift() as Frame, undefined);
+    this.#drain(this.#request.isPaused);
     // A handler may have disconnected: what is left waits for the next connection.
-    if (!this.subscribed) {
-      if (this.wanted) this.#waiting = waited;
-      return;
-    }
-    // One that was made before this answer has nothing to ask for any more.
-    if (!this.#waiting.length) this.#request.stop();
+    if (this.subscribed) super.succeeded(data);
+    if (!this.subscribed) return;
     // Its key was let go of where it was unwanted for a while.
-    if (!this.#ring.keys.length) this.#request.start(this.session);
-    super.succeeded(data);
+    if (this.#waiting.first || !this.#ring.keys.length) this.#request.start(this.session);
+    // One that was made before this answer has nothing to ask for any more.
+    else this.#request.stop();
   }
 
   /** @internal */
   protected override deliver(frame: Frame): void {
-    if (this.#waiting.length) return this.#wait(frame);
+    if (this.#waiting.first) return this.#wait(frame);
     const opened = this.#open(frame);
     if (opened === 'forged-or-wrong-key' && !this.#request.isPaused) this.#wait(frame);
     else this.#report(frame, opened);
@@ -112,6 +102,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   /** @internal */
   protected override publish(event: string, _data: unknown, json: string): boolean {
     const [key] = this.#ring.keys;
+    if (!key) this.#request.start(this.session);
     return key !== undefined && this.transmit(event, this.#seal(json, key));
   }
 
@@ -137,17 +128,22 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
       this.#report(this.#waiting.shift() as Frame, 'overflow');
   }
 
-  /** Tells all that waits, in its turn; what still does not open is given up. Whether all opened. */
-  #drain(reason: DecryptionReason | undefined): boolean {
+  /**
+   * Tells what waits, in its turn: up to the first that does not open, or all of it where such are given up,
+   * for `reason`. Whether all opened.
+   */
+  #drain(givesUp: boolean, reason?: DecryptionReason): boolean {
     let allOpened = true;
     while (this.isHearing) {
-      const frame = this.#waiting.shift();
+      const frame = this.#waiting.first;
       if (!frame) break;
       let opened = this.#open(frame);
       if (opened === 'forged-or-wrong-key') {
         allOpened = false;
+        if (!givesUp) break;
         opened = reason ?? opened;
       }
+      this.#waiting.shift();
       this.#report(frame, opened);
     }
     return allOpened;

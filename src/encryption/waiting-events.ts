@@ -9,12 +9,15 @@ export class WaitingEvents {
   readonly #frames: Frame[] = [];
   #size = 0;
 
-  get length(): number {
-    return this.#frames.length;
+  /** The oldest one. */
+  get first(): Frame | undefined {
+    return this.#frames[0];
   }
 
+  /** One alone never is, so that it too is asked a key for. */
   get isTooLong(): boolean {
-    return this.length > MOST_EVENTS || this.#size > MOST_SIZE;
+    const { length } = this.#frames;
+    return length > MOST_EVENTS || (length > 1 && this.#size > MOST_SIZE);
   }
 
   push(frame: Frame): void {
@@ -22,7 +25,7 @@ export class WaitingEvents {
     this.#size += sizeOf(frame);
   }
 
-  /** The oldest one. */
+  /** Takes the oldest one away. */
   shift(): Frame | undefined {
     const frame = this.#frames.shift();
     if (frame) this.#size -= sizeOf(frame);
