@@ -2,7 +2,7 @@ import { ConnectionError, type ProtocolError } from '../errors';
 import { Emitter } from '../events/emitter';
 import type { Logger } from '../logger';
 import type { Platform } from '../platform/platform';
-import { isReason, isRefusal, isSoon, type LastWords } from '../protocol/close-code';
+import { isReason, isRefusal, isSoon, type LastWords, lastWordsAfter } from '../protocol/close-code';
 import type { Frame } from '../protocol/frame';
 import { backoff, between } from '../time/backoff';
 import { type Stop, startTimer } from '../time/timer';
@@ -70,7 +70,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   connect(): void {
     if (this.#socket) return;
     this.#failures = 0;
-    this.#open('connect()');
+    this.#open();
   }
 
   /** Ends in `disconnected` and leaves nothing behind; `connect()` begins again. */
@@ -78,14 +78,15 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#rest('disconnected', 'disconnect()');
   }
 
-  #open(reason: string): void {
+  #open(): void {
     const WebSocket = this.#config.webSocket();
     if (!WebSocket) {
-      return this.#rest('failed', reason, new ConnectionError('the connection needs the option `WebSocket`'));
+      const error = new ConnectionError('the connection needs the option `WebSocket`');
+      return this.#rest('failed', error.message, error);
     }
     // What the platform says of the network is checked, not believed.
     const check = () => this.#socket?.check(CHECK_TIMEOUT, true);
-    const awake = () => (this.#socket ? check() : this.#open('awake'));
+    const awake = () => (this.#socket ? check() : this.#open());
     this.#unwatch ??= watchForWakeUp(this.#platform, check, awake);
     try {
       this.#enter(new Socket(new WebSocket(this.#config.url), this.#config.settings, this));
@@ -93,9 +94,10 @@ export class Connection extends Emitter<ConnectionEvents> {
       const error = new ConnectionError('the WebSocket could not be made', { cause });
       this.#enter();
       // Told later, as by a socket that fails: a handler that connects again would else call itself for ever.
-      this.#stopRetry = startTimer(0, () => this.#wait(reason, false, error));
+      this.#stopRetry = startTimer(0, () => this.#wait(error.message, false, error));
     }
-    this.#show('connecting', reason);
+    // Not seen after a retry: it was connecting then already.
+    this.#show('connecting', 'connect()');
   }
 
   /** @internal */
@@ -110,13 +112,7 @@ export class Connection extends Emitter<ConnectionEvents> {
   received(frame: Frame, system: string | undefined): void {
     const error = system === 'error' && readError(frame.data);
     // Before a handler hears of it: one that connects again begins with a socket nothing was said of.
-    if (error) {
-      const { code = 0 } = error;
-      // Both kinds are heard on healthy sockets too: they are the reason only of an end with the same code.
-      const isOrdinary = code >= 4300 || (code === 4009 && this.#owner.isSubscribing());
-      if (code && !(isOrdinary && this.#lastWords?.at))
-        this.#lastWords = { code, at: isOrdinary ? Number.NaN : Date.now() };
-    }
+    if (error) this.#lastWords = lastWordsAfter(this.#lastWords, error.code, this.#owner.isSubscribing());
     this.emit('message', frame);
     if (error) this.report(error);
     else this.#owner.receive(frame, system);
@@ -147,7 +143,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     const n = this.#failures++;
     const delay = !n && isSoon ? between(0, MAX_SOON_DELAY) : backoff(n, this.#config.settings.reconnect);
     this.#enter();
-    const stop = startTimer(delay, () => this.#open('retry'));
+    const stop = startTimer(delay, () => this.#open());
     this.#stopRetry = stop;
     this.#show('connecting', reason, error);
     // A handler may have decided otherwise.

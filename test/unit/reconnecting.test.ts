@@ -299,3 +299,29 @@ it('where a clock begins at 0, an error of a healthy socket does not speak for i
 
   expect(client.connection.state).toBe('connecting');
 });
+
+it('an error of long ago does not speak for an end, though the clock was set back in between', () => {
+  const { client } = start({ activityTimeout: 1e9 });
+  FakeWebSocket.last?.greet();
+  FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: 4009 } });
+  vi.advanceTimersByTime(1_800_000);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  FakeWebSocket.last?.end(1006);
+
+  expect(client.connection.state).toBe('connecting');
+});
+
+it.each([4000, 4009, 4100, 4200, 4301])(
+  'a 4301 and the end that it explains are one error, long after a %i that explained nothing',
+  (earlier) => {
+    const { heard } = start({ activityTimeout: 1e9 });
+    FakeWebSocket.last?.greet();
+    FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: earlier } });
+    vi.advanceTimersByTime(60_000);
+    FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: 4301 } });
+    FakeWebSocket.last?.end(4301);
+
+    const codes = dataOf<{ code: number }>(heard, 'error').map(({ code }) => code);
+    expect(codes).toEqual([earlier, 4301]);
+  },
+);
