@@ -32,7 +32,7 @@ export function createBatch(send: Send): (request: AuthorizationRequest, name: s
     }).then(() => {
       // What ends this request from now on is no affair of the next batch.
       request.signal.onabort = null;
-      return send(request, close());
+      return send(request, [...new Set(close())]);
     });
     const answer = await asked;
     if (answer.status > 299) return answer;

@@ -63,3 +63,17 @@ it('a refusal of the whole says when to come back, for each', async () => {
 
   expect(dataOf(heard, 'jetsocket:subscription_error')).toMatchObject([{ status: 429, retryIn: 7000 }]);
 });
+
+it('names a channel once that was left and asked for again in one tick', async () => {
+  const { client, asked } = start();
+  await pass();
+  FakeWebSocket.last?.agree(name);
+  client.connection.bind('connected', () => {
+    client.unsubscribe(name);
+    client.subscribe(name);
+  });
+  await comeBack();
+
+  expect(asked).toEqual([[name], [name]]);
+  expect(FakeWebSocket.last?.commands('subscribe')).toMatchObject([{ channel: name }]);
+});
