@@ -33,7 +33,7 @@ export {
   SubscriptionError,
   UsageError,
 } from '../src/errors';
-export type { GlobalHandler, Handler, Metadata } from '../src/events/emitter';
+export type { GlobalHandler, Handler, Metadata } from '../src/events/handler';
 export type { Log, LogEntry } from '../src/logger';
 export type { Options, SecretBox } from '../src/options';
 export type { User, UserData, UserEvents, WatchlistEvent, WatchlistEvents } from '../src/user';

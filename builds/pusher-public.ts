@@ -24,7 +24,7 @@ export {
   SubscriptionError,
   UsageError,
 } from '../src/errors';
-export type { GlobalHandler, Handler, Metadata } from '../src/events/emitter';
+export type { GlobalHandler, Handler, Metadata } from '../src/events/handler';
 export type { Log, LogEntry } from '../src/logger';
 export type { SecretBox } from '../src/options';
 export type {

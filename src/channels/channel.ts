@@ -1,7 +1,7 @@
 import type { Authorization } from '../auth/authorization-options';
 import type { Session } from '../connection/session';
 import { UsageError } from '../errors';
-import type { Metadata } from '../events/emitter';
+import type { Metadata } from '../events/handler';
 import { encodeData, type Frame } from '../protocol/frame';
 import { asObject, asText } from '../protocol/reading';
 import type { AnyEvents, ChannelEvents, SubscriptionFailure } from './channel-events';

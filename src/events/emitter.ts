@@ -1,22 +1,5 @@
 import { type Binding, run } from './binding';
-
-/** What comes beside the data of an event. */
-export interface Metadata {
-  /** The sender of a client event on a presence channel. */
-  readonly user_id?: string;
-}
-
-/** A method type, so that parameters are bivariant: `(data: Message) => …` fits where data is `unknown`. */
-export type Handler<Data> = { bivarianceHack(data: Data, metadata: Metadata): void }['bivarianceHack'];
-
-/** As with `Handler`, whoever binds may know what the data is. */
-export type GlobalHandler = { bivarianceHack(event: string, data: unknown): void }['bivarianceHack'];
-
-/** What `on`, `once` and `events` take. */
-export interface Until {
-  /** Undoes it when it aborts. */
-  readonly signal?: AbortSignal | undefined;
-}
+import type { GlobalHandler, Handler, Metadata, Until, UntilOnce } from './handler';
 
 type EventName<Events> = keyof Events & string;
 
@@ -27,6 +10,11 @@ export class Emitter<Events extends object> {
    * changed: each is a snapshot. Made when it is needed: most of 10,000 channels may be idle.
    */
   #bindings: Map<string | undefined | null, readonly Binding[]> | undefined;
+
+  /** Tells Vue and Alpine to leave the object as it is: their proxies cannot reach private members. @internal */
+  get __v_skip(): boolean {
+    return true;
+  }
 
   /** Calls `handler` with the data of each `event`; `context` becomes its `this`. */
   bind<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, context?: unknown): this {
@@ -61,22 +49,18 @@ export class Emitter<Events extends object> {
   }
 
   /** Like `bind`, but returns its undo; `signal` undoes it too, and `once` after the first event. */
-  on<E extends EventName<Events>>(
-    event: E,
-    handler: Handler<Events[E]>,
-    until?: Until & { readonly once?: boolean | undefined },
-  ): () => void;
+  on<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, until?: UntilOnce): () => void;
   /** `aborted` runs after an abort. @internal */
   on<E extends EventName<Events>>(
     event: E,
     handler: Handler<Events[E]>,
-    until: (Until & { readonly once?: boolean | undefined }) | undefined,
+    until: UntilOnce | undefined,
     aborted: () => void,
   ): () => void;
   on<E extends EventName<Events>>(
     event: E,
     handler: Handler<Events[E]>,
-    { signal, once }: Until & { readonly once?: boolean | undefined } = {},
+    { signal, once }: UntilOnce = {},
     aborted?: () => void,
   ): () => void {
     let isDone = false;

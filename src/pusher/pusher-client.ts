@@ -3,7 +3,7 @@ import type { AnyChannels, ChannelMap } from '../channels/channel-map';
 import type { ChannelKind } from '../channels/kinds';
 import type { ChannelRegistry } from '../channels/registry';
 import { Client, type Parts } from '../client';
-import type { Metadata } from '../events/emitter';
+import type { Metadata } from '../events/handler';
 import { createXHR } from '../platform/xml-http-request';
 import { toClientOptions } from './client-options';
 import { type Returning, returning } from './pusher-channels';
@@ -12,7 +12,7 @@ import { adaptConnection, type PusherConnection } from './pusher-connection';
 import { inOwnWords } from './pusher-error';
 import type { PusherConfig, PusherOptions } from './pusher-options';
 import { PusherPresenceChannel } from './pusher-presence-channel';
-import { type SpelledMap, spell, spelled, unwrapped } from './spelling';
+import { type SpelledMap, spell, spelled } from './spelling';
 
 /** What plugins of pusher-js take from its runtime. */
 export const Runtime: { createXHR(): object } = { createXHR };
@@ -84,9 +84,11 @@ export class PusherClient<Channels extends ChannelMap = AnyChannels> extends Cli
   #adaptParts(): void {
     const { channels, connection, user } = this;
     spelled(user.watchlist);
-    for (const each of [this, channels, connection]) Object.assign(each, unwrapped);
-    Object.defineProperty(channels, 'channels', {
-      get: () => Object.fromEntries(channels.all().map((channel) => [channel.name, channel])),
+    Object.defineProperties(channels, {
+      __v_skip: { value: true },
+      channels: {
+        get: () => Object.fromEntries(channels.all().map((channel) => [channel.name, channel])),
+      },
     });
     connection.send_event = this.send_event.bind(this);
     adaptConnection(connection);

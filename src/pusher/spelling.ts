@@ -1,6 +1,6 @@
 import type { ClientEvents, PresenceEvents } from '../channels/channel-events';
 import type { ChannelMap } from '../channels/channel-map';
-import type { Metadata } from '../events/emitter';
+import type { Metadata } from '../events/handler';
 import { inOwnWords } from './pusher-error';
 
 /** The library's own events as pusher-js calls them. */
@@ -29,9 +29,6 @@ export function spell(event: string): string {
   return `${event}`.replace(/^jetsocket:/, 'pusher:');
 }
 
-/** Tells Vue and Alpine to leave an object as it is: their proxies cannot reach private members. */
-export const unwrapped = { __v_skip: true };
-
 /**
  * Makes `emitter` spell the library's own events as pusher-js does, with their data as `shape` gives it. For
  * objects that the core makes, which cannot inherit it.
@@ -39,5 +36,5 @@ export const unwrapped = { __v_skip: true };
 export function spelled<Emitter extends Emitting>(emitter: Emitter, shape = inOwnWords): Emitter {
   const { emit } = emitter;
   emitter.emit = (event, data, metadata) => emit.call(emitter, spell(event), shape(event, data), metadata);
-  return Object.assign(emitter, unwrapped);
+  return emitter;
 }
