@@ -20,13 +20,13 @@ export function toClientOptions(config: PusherConfig, find: (name: string) => Ch
   const { channelAuthorization, userAuthentication, authorizer } = config as PusherOptions;
   const older: ChannelAuthorizationOptions = {
     endpoint: config.authEndpoint,
-    customHandler: authorizer
-      ? ({ channelName, socketId }, callback) =>
-          authorizer(find(channelName), { auth: {}, authTransport: 'ajax', ...config }).authorize(
-            socketId,
-            callback,
-          )
-      : null,
+    customHandler:
+      authorizer &&
+      (({ channelName, socketId }, callback) =>
+        authorizer(find(channelName), { auth: {}, authTransport: 'ajax', ...config }).authorize(
+          socketId,
+          callback,
+        )),
   };
   return {
     ...Object.fromEntries(Object.keys(defaults).map((name) => [name, config[name]])),
@@ -55,7 +55,7 @@ function authorization(
   return {
     encoding: 'form',
     ...given,
-    ...(customHandler ? { customHandler: lenient(customHandler as AuthorizationHandler<unknown>) } : {}),
+    customHandler: customHandler ? lenient(customHandler as AuthorizationHandler<unknown>) : undefined,
     endpoint: settings.endpoint || endpoint,
     // Looked up at each request: applications change them, or replace the whole, when a token changes.
     get headers() {

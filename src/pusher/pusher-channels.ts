@@ -33,7 +33,7 @@ export function returning(channel: Channel, registry: () => ChannelRegistry): Ch
     else if (!registry().find(name)) {
       channel.wanted = true;
       // The name may be with a successor that is under way and was left too: then that one comes back.
-      channel.wanted = registry().subscribe(name, channel) === channel;
+      if (registry().subscribe(name, channel) !== channel) channel.wanted = false;
     }
   };
   return channel;

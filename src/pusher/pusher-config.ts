@@ -1,5 +1,9 @@
 import { UsageError } from '../errors';
+import { defaults } from '../options';
 import type { PusherConfig, PusherOptions } from './pusher-options';
+
+/** What pusher-js takes as text too, where 0 means the default. */
+const numbers = ['wsPort', 'wssPort', 'activityTimeout', 'pongTimeout', 'unavailableTimeout'] as const;
 
 /** Without what is `null` or `undefined`. */
 export const present = (options: object): Record<string, unknown> =>
@@ -10,17 +14,12 @@ export function toConfig(options: PusherOptions, isSecurePage: boolean): PusherC
   const given = present(options ?? {}) as PusherOptions;
   const { cluster, wsHost } = given;
   if (cluster == null && !wsHost) throw new UsageError('the option `cluster` is missing, or `wsHost`');
-  const number = (name: string, usual: number) => Number(given[name]) || usual;
   return {
     ...(given as object),
     authEndpoint: given.authEndpoint || '/pusher/auth',
     wsHost: wsHost || `ws${cluster && `-${cluster}`}.pusher.com`,
     wsPath: given.wsPath || '',
-    wsPort: number('wsPort', 80),
-    wssPort: number('wssPort', 443),
     useTLS: given.forceTLS !== false || isSecurePage,
-    activityTimeout: number('activityTimeout', 120_000),
-    pongTimeout: number('pongTimeout', 30_000),
-    unavailableTimeout: number('unavailableTimeout', 10_000),
-  };
+    ...Object.fromEntries(numbers.map((name) => [name, Number(given[name]) || defaults[name]])),
+  } as PusherConfig;
 }

@@ -26,7 +26,7 @@ export class PusherPresenceChannel extends PresenceChannel {
   /** @internal */
   protected override async requestAuthorization(session: Session, attempt: number): Promise<Authorization> {
     const authorization = await super.requestAuthorization(session, attempt);
-    this.#myID = readObject(authorization.channel_data).user_id ?? null;
+    this.#myID = readObject(authorization.channel_data).user_id;
     return authorization;
   }
 

@@ -110,3 +110,33 @@ it('plugins get a request from the runtime', () => {
 
   expect(Pusher.Runtime.createXHR()).toBeInstanceOf(Request);
 });
+
+it('a channel that is left while it asks for its authorization can be asked for again', async () => {
+  fakeRealm();
+  let answer = async () => ({ auth: 'key:signature' });
+  const client = new Pusher('key', {
+    cluster: '',
+    WebSocket: FakeWebSocket.asOption,
+    channelAuthorization: { customHandler: () => answer() },
+  });
+  const channel = client.subscribe('private-room');
+  await vi.advanceTimersByTimeAsync(0);
+  FakeWebSocket.last?.greet();
+  await vi.advanceTimersByTimeAsync(0);
+  FakeWebSocket.last?.agree('private-room');
+  channel.unsubscribe();
+  const usual = answer;
+  answer = () => {
+    channel.unsubscribe();
+    return Promise.reject(new Error('no token'));
+  };
+  channel.subscribe();
+  await vi.advanceTimersByTimeAsync(1000);
+  answer = usual;
+  channel.subscribe();
+  await vi.advanceTimersByTimeAsync(0);
+  FakeWebSocket.last?.agree('private-room');
+
+  expect(client.channel('private-room')).toBe(channel);
+  expect(channel.subscribed).toBe(true);
+});
