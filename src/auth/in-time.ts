@@ -16,9 +16,11 @@ export function inTime<Answer>(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const own = new AbortController();
+    subject.endings ??= new Set();
+    const { endings } = subject;
     const settle = () => {
       stopTimer();
-      subject.endings?.delete(stop);
+      endings.delete(stop);
     };
     const stop = () => {
       settle();
@@ -26,8 +28,7 @@ export function inTime<Answer>(
       own.abort();
     };
     const stopTimer = startTimer(timeout, stop);
-    subject.endings ??= new Set();
-    subject.endings.add(stop);
+    endings.add(stop);
     start(own.signal).then(resolve, reject).finally(settle);
   });
 }

@@ -20,7 +20,7 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   protected override async requestAuthorization(session: Session, attempt: number): Promise<Authorization> {
     const authorization = await super.requestAuthorization(session, attempt, 'channel_data');
     const { user_id } = readObject(authorization.channel_data);
-    if (!session.isOver) this.#list.myID = asText(user_id);
+    this.#list.myID = asText(user_id);
     return authorization;
   }
 

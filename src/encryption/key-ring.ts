@@ -14,7 +14,7 @@ export class KeyRing {
   /** The keys to try, the current one first. Expiry is checked here, so that no timer holds a key. */
   get keys(): readonly Uint8Array[] {
     // A clock that was set back must not make it live longer.
-    if (this.#keys.length > 1 && Math.abs(Date.now() - this.#changedAt) > OVERLAP) this.wipe(1);
+    if (Math.abs(Date.now() - this.#changedAt) > OVERLAP) this.wipe(1);
     return this.#keys;
   }
 
