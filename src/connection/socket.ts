@@ -99,7 +99,6 @@ export class Socket implements Session {
 
   /** Ends it without telling its owner. Does not wait for the other side. */
   close(code = NORMAL): void {
-    if (!this.#owner) return;
     this.#owner = undefined;
     this.#stop?.();
     const webSocket = this.#webSocket;
@@ -138,7 +137,7 @@ export class Socket implements Session {
       }
       this.#awaitSilence();
       this.#owner?.established(this);
-    } else this.#fail(new ConnectionError('the first message was no handshake'));
+    } else this.#fail(new ConnectionError(`${this.#webSocket.url} gave no handshake`));
   }
 
   #noteLife(): void {
@@ -160,7 +159,7 @@ export class Socket implements Session {
 
   #failIn(ms: number, closeWith?: number): void {
     this.#due(ms, () => {
-      this.#fail(new ConnectionError(`the service did not answer in ${ms} ms`), closeWith);
+      this.#fail(new ConnectionError(`${this.#webSocket.url} did not answer in ${ms} ms`), closeWith);
     });
   }
 
@@ -180,8 +179,9 @@ export class Socket implements Session {
 export function readError(data: unknown): ConnectionError {
   const { code, message } = asObject(data);
   const said = asText(message) ?? 'no reason given';
-  const fields = { code: typeof code === 'number' ? code : undefined };
-  return new ConnectionError(`the service said: ${said}`, fields, said);
+  const known = typeof code === 'number' ? code : undefined;
+  const shown = known ? ` (${known})` : '';
+  return new ConnectionError(`the service said: ${said}${shown}`, { code: known }, said);
 }
 
 function ignore(): void {}

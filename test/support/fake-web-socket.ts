@@ -22,7 +22,7 @@ export class FakeWebSocket {
   onclose: Listener = null;
   onerror: Listener = null;
 
-  constructor() {
+  constructor(readonly url = 'ws://nowhere') {
     FakeWebSocket.made.push(this);
   }
 

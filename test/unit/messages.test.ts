@@ -33,7 +33,7 @@ it('a first message that is no handshake is an error that says so', () => {
   connecting.connect();
   FakeWebSocket.last?.say({ event: 'hello' });
 
-  expect(dataOf(heard, 'error')).toMatchObject([{ message: 'the first message was no handshake' }]);
+  expect(dataOf(heard, 'error')).toMatchObject([{ message: `${FakeWebSocket.last?.url} gave no handshake` }]);
   connecting.disconnect();
 });
 
@@ -81,4 +81,27 @@ it('a client event is a warning where it was not sent, and only there', async ()
 
   expect(warnings).toEqual(['client-said was not sent: private-orders is public or not subscribed']);
   client.disconnect();
+});
+
+it('what the service said has its code, by which refusals are looked up', () => {
+  fakeRealm();
+  const over = new Jetsocket('key', options);
+  const heard = record(over.connection);
+  over.connect();
+  FakeWebSocket.last?.say({ event: 'jetsocket:error', data: { code: 4004, message: 'Over quota' } });
+
+  expect(dataOf(heard, 'error')).toMatchObject([
+    { message: 'the service said: Over quota (4004)', code: 4004, data: { message: 'Over quota' } },
+  ]);
+});
+
+it('where there is no WebSocket, the reason of `failed` says so', () => {
+  fakeRealm();
+  vi.stubGlobal('WebSocket', undefined);
+  const bare = new Jetsocket('key', { autoConnect: false });
+  const heard = record(bare.connection);
+  bare.connect();
+
+  const reason = 'the connection needs the option `WebSocket`';
+  expect(dataOf(heard, 'state_change')).toEqual([{ previous: 'initialized', current: 'failed', reason }]);
 });

@@ -128,7 +128,8 @@ describe('where nothing else is said', () => {
     vi.advanceTimersByTime(1);
 
     expect(client.connection.state).toBe('unavailable');
-    expect(dataOf(heard, 'error')).toMatchObject([{ message: 'the service did not answer in 10000 ms' }]);
+    const message = `${FakeWebSocket.last?.url} did not answer in 10000 ms`;
+    expect(dataOf(heard, 'error')).toMatchObject([{ message }]);
     client.disconnect();
   });
 

@@ -5,7 +5,7 @@ import { clientOf, inMemory } from '../support/test-kit';
 it.each<[TestServiceOptions, string[], string[]]>([
   [{}, ['hello'], []],
   [{ clientEvents: true }, ['hello'], []],
-  [{ clientEvents: false }, [], ['the service said: The app does not have client messaging enabled.']],
+  [{ clientEvents: false }, [], ['the service said: The app does not have client messaging enabled. (4301)']],
 ])('with %j others hear %j of a client event, and its sender %j', async (options, heard, said) => {
   const { service, client } = inMemory({}, options);
   const errors: string[] = [];
