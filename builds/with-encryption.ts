@@ -2,7 +2,7 @@ import type { AnyChannels, ChannelMap } from '../src/channels/channel-map';
 import { standardKinds } from '../src/channels/kinds';
 import { Client } from '../src/client';
 import { encryptedKind } from '../src/encryption/encrypted-channel';
-import type { Options } from '../src/options';
+import { anyObject, type Options } from '../src/options';
 import { webPlatform, webRandomize } from '../src/platform/web';
 
 export * from './public';
@@ -17,7 +17,7 @@ export class Jetsocket<Channels extends ChannelMap = AnyChannels> extends Client
     super(key, options, {
       kinds: [encryptedKind(webRandomize, options?.secretbox), ...standardKinds],
       platform: webPlatform,
-      options: { secretbox: [] },
+      options: { secretbox: anyObject },
     });
   }
 }

@@ -56,8 +56,11 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
   /** The application key. */
   declare readonly key: string;
   readonly version: string = VERSION;
+  /** The one connection: its state, and what is wrong with it. */
   declare readonly connection: Connection;
+  /** The channels by name, as `channel()` and `allChannels()` give them. */
   declare readonly channels: ChannelRegistry;
+  /** The user that `signin()` signs in. */
   declare readonly user: User;
 
   /** @internal */
@@ -81,6 +84,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
       // Made for each sign-in: there are few, and most clients never sign in.
       requestAuthorization: (...request) =>
         createAuthorize(userAuthentication, '/jetsocket/user-auth', config.fetch)(...request),
+      // From the frame that signs in to its answer; the option is about channels.
       subscribeTimeout: 10_000,
     });
     this.user = user;

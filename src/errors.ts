@@ -44,7 +44,7 @@ interface Refusal {
 }
 
 /** Why a channel is not subscribed, or a user is not signed in. */
-export abstract class RefusedError extends JetsocketError<Refusal> {
+export abstract class AttemptError extends JetsocketError<Refusal> {
   /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
   declare readonly status: number;
   /** Milliseconds until it is tried again by itself, or `null` when it is not. */
@@ -55,12 +55,12 @@ export abstract class RefusedError extends JetsocketError<Refusal> {
 }
 
 /** Authorization was not given: by the endpoint, the custom handler, or for want of an answer. */
-export class AuthorizationError extends RefusedError {
+export class AuthorizationError extends AttemptError {
   override readonly name = 'AuthorizationError';
 }
 
 /** The service refused the subscription or the sign-in, or did not answer. */
-export class SubscriptionError extends RefusedError {
+export class SubscriptionError extends AttemptError {
   override readonly name = 'SubscriptionError';
 }
 

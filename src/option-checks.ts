@@ -28,13 +28,13 @@ export function checkOptions<Checked extends Examples>(
       const positive = typeof example === 'number' ? 'positive ' : '';
       throw new UsageError(`the ${option} is no ${positive}${typeof example}`);
     }
-    checked[name] = isObject(example) ? checkOptions(value, example, log, `${name}.`) : value;
+    checked[name] = isObject(example) ? checkOptions(value as object, example, log, `${name}.`) : value;
   }
   return checked as Checked;
 }
 
-function fits(value: unknown, example: unknown): value is object {
-  if (typeof value === 'number' && !(value > 0 && value < 1 / 0)) return false;
+function fits(value: unknown, example: unknown): boolean {
+  if (typeof value === 'number' && !(value > 0 && value < Infinity)) return false;
   return typeof value === typeof example && value !== null;
 }
 

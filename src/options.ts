@@ -22,7 +22,7 @@ export interface Options {
   readonly forceTLS?: boolean | undefined;
   /** `false` waits for `connect()`. @default true */
   readonly autoConnect?: boolean | undefined;
-  /** Silence before a ping; the smaller of this and the server's wins. @default 120000 */
+  /** Silence before a ping; the smaller of this and the service's wins. @default 120000 */
   readonly activityTimeout?: number | undefined;
   /** How long the answer to a ping may take. @default 30000 */
   readonly pongTimeout?: number | undefined;
@@ -48,9 +48,14 @@ export interface Options {
   readonly log?: Log | undefined;
 }
 
-/** As tweetnacl's own: `open` gives `null` where the key does not fit. */
+/**
+ * A cipher with the signatures of tweetnacl. A key has 32 bytes, a nonce 24; a box is the authenticator of 16, then
+ * the ciphertext. Both answer at once: a promise is not waited for.
+ */
 export interface SecretBox {
+  /** Seals a message; without it client events cannot be sent. */
   seal?(message: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array;
+  /** The message; `null`, or an error, where the key does not fit. It must leave `box` alone then. */
   open(box: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array | null;
 }
 
@@ -64,7 +69,7 @@ export interface Config extends ConnectionConfig {
 }
 
 /** The example of any object: `{}` would stand for an object that knows no option. */
-const anyObject: unknown = [];
+export const anyObject: unknown = [];
 
 const authorization = {
   endpoint: '',

@@ -55,9 +55,9 @@ export class SignIn extends Subscription<UserEvents> implements User {
     this.subscribe();
   }
 
-  override lost(): void {
-    super.lost();
-    this.#channel?.lost(0);
+  override lost(since: number): void {
+    super.lost(since);
+    this.#channel?.lost(since);
     this.user_data = null;
   }
 
@@ -79,7 +79,7 @@ export class SignIn extends Subscription<UserEvents> implements User {
     return this.host.requestAuthorization(session, attempt, undefined, 'user_data');
   }
 
-  protected override tell(
+  protected override sendCommand(
     session: Session,
     command: string,
     { auth, user_data }: Partial<Authorization> = {},
@@ -101,7 +101,7 @@ export class SignIn extends Subscription<UserEvents> implements User {
     this.emit('jetsocket:signin_success', this.user_data);
   }
 
-  protected override rejected(error: SubscriptionFailure): void {
+  protected override attemptFailed(error: SubscriptionFailure): void {
     this.host.log()?.('warn', error.message);
     this.emit('jetsocket:signin_error', error);
   }

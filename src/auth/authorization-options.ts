@@ -11,9 +11,13 @@ export interface AuthorizationRequest {
 
 /** What authorizes: `auth` is the signature, the rest as the kind of channel needs it. */
 export interface Authorization {
+  /** `KEY:SIGNATURE`, as PROTOCOL.md says under "Signatures". */
   readonly auth: string;
+  /** Of presence channels: JSON text of `{ user_id, user_info }`, byte for byte as it was signed. */
   readonly channel_data?: string | undefined;
+  /** Of encrypted channels: the channel's key, 32 bytes in base64. */
   readonly shared_secret?: string | undefined;
+  /** Of a sign-in: JSON text of the user, byte for byte as it was signed. */
   readonly user_data?: string | undefined;
 }
 
@@ -32,6 +36,7 @@ export interface AuthorizationOptions {
   readonly endpoint?: string | undefined;
   /** The body: JSON, or urlencoded. @default 'json' */
   readonly encoding?: 'json' | 'form' | undefined;
+  /** Sent with the request; they win over its own `accept` and, of a JSON body, `content-type`. */
   readonly headers?: Strings | undefined;
   /** Sent in the body beside `socket_id` and `channel_name`. */
   readonly params?: Params | undefined;

@@ -13,6 +13,6 @@ export interface ChannelHost {
   readonly subscribeTimeout: number;
   /** Its handlers hear the events of every channel, after those of the channel. */
   readonly emitter: Pick<Emitter<object>, 'emit'>;
-  /** Nobody wants that channel any more and nothing is under way for it. */
-  readonly left?: (name: string) => void;
+  /** Lets go of a channel that nobody wants any more, and for which nothing is under way. */
+  readonly forget?: (name: string) => void;
 }

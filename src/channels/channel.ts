@@ -92,10 +92,10 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
   /** Takes a system event of a subscribed channel. @internal */
   protected notice(system: string, data: unknown): void {
     const { subscription_count } = asObject(data);
-    if (system === 'cache_miss') this.tellOwn('cache_miss');
+    if (system === 'cache_miss') this.announceOwn('cache_miss');
     else if (system === 'subscription_count' && typeof subscription_count === 'number') {
       this.subscriptionCount = subscription_count;
-      this.tellOwn('subscription_count', { subscription_count });
+      this.announceOwn('subscription_count', { subscription_count });
     }
   }
 
@@ -112,13 +112,13 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
     this.host.emitter.emit(event, data, metadata);
   }
 
-  /** Tells of an event of the library's own. @internal */
-  protected tellOwn(event: string, data?: unknown): void {
+  /** Tells handlers of an event of the library's own. @internal */
+  protected announceOwn(event: string, data?: unknown): void {
     this.announce(`jetsocket:${event}`, data);
   }
 
   /** @internal */
-  protected override tell(
+  protected override sendCommand(
     session: Session,
     command: 'subscribe' | 'unsubscribe',
     { auth, channel_data }: Partial<Authorization> = {},
@@ -128,7 +128,7 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
 
   /** @internal */
   protected override forgotten(): void {
-    this.host.left?.(this.name);
+    this.host.forget?.(this.name);
   }
 
   /** Sends a client event, and says whether it could; public channels carry none. @internal */
@@ -142,15 +142,15 @@ export class Channel<Events extends object = AnyEvents> extends Subscription<Eve
     // Handlers may disconnect, and so begin the next gap.
     const since = this.#lastFrameAt;
     this.#lastFrameAt = undefined;
-    this.tellOwn('subscription_succeeded', data);
-    if (since !== undefined) this.tellOwn('gap', { since, duration: Date.now() - since });
+    this.announceOwn('subscription_succeeded', data);
+    if (since !== undefined) this.announceOwn('gap', { since, duration: Date.now() - since });
   }
 
   /** @internal */
-  protected override rejected(error: SubscriptionFailure): void {
+  protected override attemptFailed(error: SubscriptionFailure): void {
     this.logWarning(error.message);
     if (error.retryIn == null) this.#giveUp(error);
-    this.tellOwn('subscription_error', error);
+    this.announceOwn('subscription_error', error);
   }
 
   /** @internal */

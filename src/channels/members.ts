@@ -2,18 +2,25 @@ import { asText } from '../protocol/reading';
 
 /** Somebody on a presence channel. */
 export interface Member<Info = unknown> {
+  /** The `user_id` that your server signed, as text. */
   readonly id: string;
+  /** The `user_info` beside it; whatever your server gave, or nothing. */
   readonly info: Info;
 }
 
 /** What a members object offers beside its members; none of it is enumerable. */
 export interface MembersApi<Info = unknown> {
+  /** How many members there are. */
   readonly count: number;
+  /** The id this client was authorized as; `undefined` before that. */
   readonly myID: string | undefined;
+  /** The member this client is; `null` until it is on the list. */
   readonly me: Member<Info> | null;
   /** The info of each, by id. */
   readonly members: Readonly<Record<string, Info>>;
+  /** The member of that id, or `null`. */
   get(id: string): Member<Info> | null;
+  /** Calls `visit` with each member. */
   each(visit: { bivarianceHack(member: Member<Info>): void }['bivarianceHack']): void;
 }
 
@@ -27,7 +34,7 @@ export class MemberList extends Map<string, Member> {
   /** Some servers announce every socket of a user: the last one that leaves takes the member along. */
   readonly #sockets = new Map<string, number>();
 
-  /** Takes the list the server gives on subscribing. */
+  /** Takes the list the service gives on subscribing. */
   reset(ids: readonly unknown[], infos: ReadonlyMap<string, unknown>): void {
     for (const id of this.keys()) Reflect.deleteProperty(this.view, id);
     this.clear();

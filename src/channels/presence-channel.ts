@@ -47,9 +47,9 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
     const before = new Map(list);
     list.reset(Array.isArray(ids) ? ids : [...infos.keys()], infos);
     if (isReturn) {
-      for (const [id, member] of before) if (!list.has(id)) this.tellOwn('member_removed', member);
+      for (const [id, member] of before) if (!list.has(id)) this.announceOwn('member_removed', member);
       for (const [id, member] of list)
-        if (!before.has(id) && id !== list.myID) this.tellOwn('member_added', member);
+        if (!before.has(id) && id !== list.myID) this.announceOwn('member_added', member);
     }
   }
 
@@ -62,7 +62,7 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
       if (system === 'member_added') member = this.#list.enter(id, user_info);
       if (system === 'member_removed') member = this.#list.leave(id);
     }
-    if (member) this.tellOwn(system, member);
+    if (member) this.announceOwn(system, member);
     else super.notice(system, data);
   }
 }

@@ -5,7 +5,7 @@ import type { ChannelHost } from './channel-host';
 import type { ChannelKind } from './kinds';
 import type { Subscription } from './subscription';
 
-/** Channels by name: makes them, and hands them and the user sessions and frames. */
+/** Channels by name: makes them, and as the `ConnectionOwner` hands them and the user sessions and frames. */
 export class ChannelRegistry {
   readonly #kinds: readonly ChannelKind[];
   readonly #host: ChannelHost;
@@ -16,7 +16,7 @@ export class ChannelRegistry {
   /** @internal */
   constructor(kinds: readonly ChannelKind[], host: ChannelHost, user: Subscription<object>) {
     this.#kinds = kinds;
-    this.#host = { ...host, left: (name) => this.#channels.delete(name) };
+    this.#host = { ...host, forget: (name) => this.#channels.delete(name) };
     this.#user = user;
   }
 
@@ -26,13 +26,14 @@ export class ChannelRegistry {
     return channel?.wanted ? channel : undefined;
   }
 
+  /** The channels the application is subscribed or subscribing to, in the order of the calls. */
   all(): Channel[] {
     return [...this.#channels.values()].filter((channel) => channel.wanted);
   }
 
-  /** `left` is a channel of that name that is to come back, if nothing else has the name. @internal */
-  subscribe(name: string, left?: Channel): Channel {
-    const channel = this.#channels.get(name) ?? left ?? this.#kindOf(name).create(name, this.#host);
+  /** `returning` is a channel of that name that is to come back, if nothing else has the name. @internal */
+  subscribe(name: string, returning?: Channel): Channel {
+    const channel = this.#channels.get(name) ?? returning ?? this.#kindOf(name).create(name, this.#host);
     this.#channels.set(name, channel);
     channel.subscribe();
     return channel;
@@ -68,7 +69,7 @@ export class ChannelRegistry {
     return this.#kindOf(name).isSealed === true;
   }
 
-  /** @internal */
+  /** A frame for none of these channels is the user's, or nobody's. @internal */
   receive(frame: Frame, system: string | undefined): void {
     const { channel, event, data } = frame;
     if (channel == null && system === undefined) this.#host.emitter.emit(event, data);

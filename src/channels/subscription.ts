@@ -10,20 +10,20 @@ import type { SubscriptionFailure, SubscriptionState } from './channel-events';
 import type { ChannelHost } from './channel-host';
 
 /**
- * What the application wants of a channel, what the server knows, and what moves the second toward the first.
+ * What the application wants of a channel and what the service knows: `settle` asks, `#leave` takes back.
  *
- *     unsubscribed ─► subscribing ─► subscribed
- *          ▲               ▼
- *          └──────────── failed   (until the retry is due, subscribe() is called, or the connection is new)
+ *     unsubscribed ── settle ──► subscribing ── answered ──► subscribed
+ *          ▲                          ▼                           ▼
+ *          └── #fail, #leave, lost ───┴──── #fail, #leave, lost ──┘
  */
 export abstract class Subscription<Events extends object> extends Emitter<Events> {
   declare readonly name: string;
   /** @internal */
   wanted = false;
   readonly #host: ChannelHost;
-  /** What the server knows. */
+  /** How far the subscription is; it is `subscribing` from the request for authorization on. */
   state: SubscriptionState = 'unsubscribed';
-  /** Whether a subscribe frame of ours is not undone yet, answered or not. */
+  /** Whether the service may know of it: a subscribe frame was sent and not taken back, answered or not. */
   #known = false;
   /** How often it has been subscribed; once it has, it is not brought back after `unsubscribe()`. @internal */
   protected times = 0;
@@ -57,7 +57,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     return this.#host;
   }
 
-  /** Whether events of the server are meant for this object. @internal */
+  /** Whether events of the service are meant for this object. @internal */
   protected get isHearing(): boolean {
     return this.wanted && this.#known;
   }
@@ -99,8 +99,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     return;
   }
 
-  /** Sends what asks for it, or what takes it back. @internal */
-  protected abstract tell(
+  /** Sends the frame that asks for it, or the one that takes it back. @internal */
+  protected abstract sendCommand(
     session: Session,
     command: 'subscribe' | 'unsubscribe',
     authorization?: Partial<Authorization>,
@@ -108,14 +108,13 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
 
   /** @internal */
   protected abstract succeeded(data: unknown, isReturn?: boolean): void;
+  /** @internal */
+  protected abstract attemptFailed(error: SubscriptionFailure): void;
 
   /** Nobody wants it any more, and nothing is under way. @internal */
   protected forgotten(): void {}
 
-  /** @internal */
-  protected abstract rejected(error: SubscriptionFailure): void;
-
-  /** The server said yes. @internal */
+  /** The service said yes. @internal */
   answered(data: unknown): void {
     if (this.subscribed || !this.#known) return;
     this.#stopWaiting();
@@ -124,15 +123,16 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.succeeded(data, !!this.times++);
   }
 
-  /** The server said no. @internal */
+  /** The service said no. @internal */
   protected refused(message: unknown, status: number): void {
     // A yes before may have been to an earlier frame, and this no as well: it stays known, so that a yes still counts.
-    if (!(this.subscribed ? this.session?.isAhead : this.subscriptionPending && this.#known)) return;
+    const counts = this.subscribed ? this.session?.hasTakenBack : this.subscriptionPending && this.#known;
+    if (!counts) return;
     const reason = `the service refused ${this.name}: ${asText(message) ?? 'no reason given'}`;
     this.#fail(new SubscriptionError(reason, { status, retryIn: null }));
   }
 
-  /** Takes the step that brings what the server knows nearer to what the application wants. @internal */
+  /** Subscribes, if it is wanted and there is a connection. What is not wanted any more ends in `#leave`. @internal */
   settle(): void {
     const { session } = this;
     if (!session || !this.wanted || this.state !== 'unsubscribed') return;
@@ -159,7 +159,7 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
       const silence = `the service did not answer in ${subscribeTimeout} ms for ${this.name}`;
       this.#fail(new SubscriptionError(silence, { status: 0, retryIn: retryDelay(0, this.#attempt) }));
     });
-    this.tell(session, 'subscribe', authorization);
+    this.sendCommand(session, 'subscribe', authorization);
   }
 
   #fail(error: SubscriptionFailure): void {
@@ -168,14 +168,14 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     this.state = 'unsubscribed';
     // What an application's error threw when it was looked at has no `retryIn` at all.
     if (error.retryIn != null) this.#stop = startTimer(error.retryIn, () => this.subscribe());
-    this.rejected(error);
+    this.attemptFailed(error);
   }
 
   #takeBack(): void {
     const { session } = this;
     if (this.#known && session) {
-      this.tell(session, 'unsubscribe');
-      session.isAhead ||= !this.subscribed;
+      this.sendCommand(session, 'unsubscribe');
+      session.hasTakenBack ||= !this.subscribed;
     }
   }
 

@@ -1,6 +1,11 @@
 import type { ConnectionError, ProtocolError } from '../errors';
 import type { Frame } from '../protocol/frame';
 
+/**
+ * `connecting`: trying, or waiting for the next attempt; `unavailable`: so for `unavailableTimeout`, and it goes on
+ * trying; `failed`: there is no WebSocket; `disconnected`: by `disconnect()`, or refused. Only `connect()` leaves
+ * the last two.
+ */
 export type ConnectionState =
   | 'initialized'
   | 'connecting'
@@ -9,6 +14,7 @@ export type ConnectionState =
   | 'failed'
   | 'disconnected';
 
+/** What `state_change` carries. */
 export interface StateChange {
   readonly previous: ConnectionState;
   readonly current: ConnectionState;
@@ -16,9 +22,10 @@ export interface StateChange {
   readonly reason: string;
 }
 
-/** A frame as the server sent it, its data read as JSON. */
+/** A frame as the service sent it, its data read as JSON. */
 export type Message = Frame;
 
+/** The events of a connection: of each state one, after `state_change`. */
 export interface ConnectionEvents {
   state_change: StateChange;
   initialized: undefined;
@@ -30,5 +37,6 @@ export interface ConnectionEvents {
   /** Seconds until the next attempt. */
   connecting_in: number;
   message: Message;
+  /** One a fault; a lost connection that will be retried is none. */
   error: ConnectionError | ProtocolError;
 }

@@ -23,14 +23,14 @@ const MAX_SOON_DELAY = 300;
  * The state machine that keeps one socket alive. Connecting and connected it has a socket, waiting it has
  * the timer of the next attempt, else neither.
  *
- *     initialized ─► connecting ─► connected
- *                     ▲      ▼         ▼
- *                     └── waiting ◄────┘        disconnect(), a refusal ─► disconnected
+ *     initialized ─► connecting ─► connected     disconnect(), a refusal ─► disconnected
+ *                     ▲      ▼         ▼         no WebSocket ────────────► failed
+ *                     └── waiting ◄────┘
  *
  * `waiting` shows as `connecting`; both show as `unavailable` once they have lasted.
  */
 export class Connection extends Emitter<ConnectionEvents> {
-  /** What applications see. */
+  /** How the connection is; `state_change` tells when it changes. */
   state: ConnectionState = 'initialized';
   readonly #config: ConnectionConfig;
   readonly #platform: Platform;
@@ -61,7 +61,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     return this.session?.socketId;
   }
 
-  /** The socket, from its server's answer to its end. @internal */
+  /** The socket, from its handshake to its end. @internal */
   get session(): Session | undefined {
     return this.#socket?.socketId && !this.#socket.isOver ? this.#socket : undefined;
   }
@@ -131,11 +131,11 @@ export class Connection extends Emitter<ConnectionEvents> {
     const { code, message } = error;
     const connected = !!this.#socket.socketId;
     if (connected && Date.now() - this.#since >= STABLE_AFTER) this.#failures = 0;
-    const heard = this.#lastWords;
-    const told = isReason(heard, code);
-    const advice = told ? heard.code : code;
-    if (isRefusal(advice)) this.#rest('disconnected', message, told ? undefined : error);
-    else this.#wait(message, isSoon(advice), connected ? undefined : error);
+    const words = this.#lastWords;
+    const isExplained = isReason(words, code);
+    const reasonCode = isExplained ? words.code : code;
+    if (isRefusal(reasonCode)) this.#rest('disconnected', message, isExplained ? undefined : error);
+    else this.#wait(message, isSoon(reasonCode), connected ? undefined : error);
   }
 
   /** Waits for the next attempt; `error` is what the last one failed with. */

@@ -7,8 +7,8 @@ export interface Session {
   /** Called when it ends. No `AbortSignal`: Node takes the eleventh listener of one for a leak, and says so. */
   endings: Set<() => void> | undefined;
   /** Whether a frame was taken back that may be unanswered: from then on a yes may be to an earlier one. */
-  isAhead: boolean | undefined;
-  /** Sends a system event, spelled as this socket's server spells it. */
+  hasTakenBack: boolean | undefined;
+  /** Sends a system event, spelled as this socket's service spells it. */
   command(name: 'subscribe' | 'unsubscribe' | 'signin', data: Readonly<Record<string, unknown>>): void;
   /** Hands an event to the socket; `false` when the socket takes nothing any more. */
   transmit(event: string, data: unknown, channel?: string): boolean;

@@ -21,13 +21,13 @@ export interface SocketTimeouts {
   readonly connectTimeout: number;
 }
 
-/** In seconds; no server means less, which would be over a hundred pings a second. */
+/** In seconds; no service means less, which would be over a hundred pings a second. */
 const SHORTEST = 0.01;
 const OPEN = 1;
 const NORMAL = 1000;
 const NO_PONG = 4201;
 /** The patience while no ping is out: any check is stricter, and sends one. */
-const NOT_PINGED = 1 / 0;
+const NOT_PINGED = Infinity;
 /** The patience before the handshake, when no ping may be sent: no check is stricter. */
 const NOT_YET = 0;
 
@@ -45,7 +45,7 @@ export class Socket implements Session {
   readonly #webSocket: WebSocketLike;
   readonly #timeouts: SocketTimeouts;
   declare endings: Set<() => void> | undefined;
-  declare isAhead: boolean | undefined;
+  declare hasTakenBack: boolean | undefined;
   /** Stops the next thing due: the end of the handshake's time, of silence, or of the wait for a pong. */
   #stop: Stop | undefined;
   /** Let go at the end, so that a socket which is slow to close holds nothing but itself. */

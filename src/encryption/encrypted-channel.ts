@@ -96,7 +96,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
     if (this.#waiting.first) return this.#wait(frame);
     const opened = this.#open(frame);
     if (opened === 'forged-or-wrong-key' && !this.#request.isPaused) this.#wait(frame);
-    else this.#report(frame, opened);
+    else this.#handOver(frame, opened);
   }
 
   /** @internal */
@@ -125,7 +125,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
     // Before handlers hear of an overflow: they may unsubscribe, or disconnect.
     this.#request.start(this.session);
     while (this.isHearing && this.#waiting.isTooLong)
-      this.#report(this.#waiting.shift() as Frame, 'overflow');
+      this.#handOver(this.#waiting.shift() as Frame, 'overflow');
   }
 
   /**
@@ -144,12 +144,13 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
         opened = reason ?? opened;
       }
       this.#waiting.shift();
-      this.#report(frame, opened);
+      this.#handOver(frame, opened);
     }
     return allOpened;
   }
 
-  #report(frame: Frame, opened: Opened): void {
+  /** Gives handlers what was opened, or the error that says why it was not. */
+  #handOver(frame: Frame, opened: Opened): void {
     if (typeof opened !== 'string') return super.deliver(frame, readData(opened.text));
     const { event } = frame;
     const error = new DecryptionError(`${event} on ${this.name} could not be read: ${opened}`, {
@@ -157,6 +158,6 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
       reason: opened,
     });
     this.logWarning(error.message);
-    this.tellOwn('decryption_error', error);
+    this.announceOwn('decryption_error', error);
   }
 }

@@ -54,7 +54,7 @@ export class KeyRequest {
 
   async #run(session: Session, series: object): Promise<void> {
     let reason: DecryptionReason | undefined;
-    for (let left = 2; left--; ) {
+    for (let left = 2; left > 0; left--) {
       const wait = Math.min(this.#lastAt + MIN_DELAY - Date.now(), MIN_DELAY);
       // Stopped meanwhile, it goes no further: the promise is never settled.
       if (wait > 0) {

@@ -1,10 +1,10 @@
 /** How old an error may be to be the reason of an end without a code, in milliseconds. */
 const LAST_WORDS_TIMEOUT = 1500;
 
-/** The last error of a server that may be the reason of an end: some servers then end TCP without a close frame. */
+/** The last error of a service that may be the reason of an end: some then end TCP without a close frame. */
 export interface LastWords {
   readonly code: number;
-  /** When it was heard, in epoch milliseconds. */
+  /** When it was heard, in epoch milliseconds; NaN where it stands for no missing code: that is never recent. */
   readonly at: number;
 }
 

@@ -6,7 +6,7 @@ export type Prefix = 'jetsocket' | 'pusher';
 
 /** One message of the wire, its data read. */
 export interface Frame {
-  /** As the server spelled it. */
+  /** As the service spelled it. */
   readonly event: string;
   readonly channel?: string;
   readonly data?: unknown;

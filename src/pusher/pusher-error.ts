@@ -1,4 +1,4 @@
-import { type ConnectionError, ProtocolError, RefusedError } from '../errors';
+import { AttemptError, type ConnectionError, ProtocolError } from '../errors';
 import { asObject } from '../protocol/reading';
 
 /** What an `error` of the connection is to code written for pusher-js, beside being an Error. */
@@ -20,7 +20,7 @@ export function asPusherError<Failure extends ConnectionError | ProtocolError>(
 
 /** Of what the application's own handler or the service refused, pusher-js shows what they said. */
 export function inOwnWords(_event: string, data: unknown): unknown {
-  if (!(data instanceof RefusedError)) return data;
+  if (!(data instanceof AttemptError)) return data;
   const { message, cause } = data;
   const said = /^the custom handler failed /.test(message) && asObject(cause).message;
   return Object.assign(data, { error: said || message.replace(/^the service refused .*?: /s, '') });

@@ -42,8 +42,8 @@ export class PusherPresenceChannel extends PresenceChannel {
   }
 
   /** @internal */
-  protected override tellOwn(event: string, data?: unknown): void {
+  protected override announceOwn(event: string, data?: unknown): void {
     const isSame = event.startsWith('member_') && (data as Member).id === asText(this.#user_id);
-    super.tellOwn(event, isSame ? { ...(data as Member), id: this.#user_id } : data);
+    super.announceOwn(event, isSame ? { ...(data as Member), id: this.#user_id } : data);
   }
 }

@@ -31,7 +31,7 @@ interface Refusal {
     readonly retryIn: number | null;
 }
 /** Why a channel is not subscribed, or a user is not signed in. */
-declare abstract class RefusedError extends JetsocketError<Refusal> {
+declare abstract class AttemptError extends JetsocketError<Refusal> {
     /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
     readonly status: number;
     /** Milliseconds until it is tried again by itself, or `null` when it is not. */
@@ -41,11 +41,11 @@ declare abstract class RefusedError extends JetsocketError<Refusal> {
     readonly error: string;
 }
 /** Authorization was not given: by the endpoint, the custom handler, or for want of an answer. */
-declare class AuthorizationError extends RefusedError {
+declare class AuthorizationError extends AttemptError {
     readonly name = "AuthorizationError";
 }
 /** The service refused the subscription or the sign-in, or did not answer. */
-declare class SubscriptionError extends RefusedError {
+declare class SubscriptionError extends AttemptError {
     readonly name = "SubscriptionError";
 }
 /** Why an event of an encrypted channel could not be read. */
@@ -67,17 +67,24 @@ declare class ProtocolError extends JetsocketError {
 
 /** Somebody on a presence channel. */
 interface Member<Info = unknown> {
+    /** The `user_id` that your server signed, as text. */
     readonly id: string;
+    /** The `user_info` beside it; whatever your server gave, or nothing. */
     readonly info: Info;
 }
 /** What a members object offers beside its members; none of it is enumerable. */
 interface MembersApi<Info = unknown> {
+    /** How many members there are. */
     readonly count: number;
+    /** The id this client was authorized as; `undefined` before that. */
     readonly myID: string | undefined;
+    /** The member this client is; `null` until it is on the list. */
     readonly me: Member<Info> | null;
     /** The info of each, by id. */
     readonly members: Readonly<Record<string, Info>>;
+    /** The member of that id, or `null`. */
     get(id: string): Member<Info> | null;
+    /** Calls `visit` with each member. */
     each(visit: {
         bivarianceHack(member: Member<Info>): void;
     }['bivarianceHack']): void;
@@ -85,6 +92,7 @@ interface MembersApi<Info = unknown> {
 /** Who is here: own keys are user ids, their values `{ id, info }`, so `Object.values(members)` lists them. */
 type Members<Info = unknown> = Readonly<Record<string, Member<Info>>> & MembersApi<Info>;
 
+/** `subscribing` is asked for, or about to be, and not answered. */
 type SubscriptionState = 'unsubscribed' | 'subscribing' | 'subscribed';
 /** Why a channel is not subscribed, or a user is not signed in. */
 type SubscriptionFailure = AuthorizationError | SubscriptionError;
@@ -163,16 +171,16 @@ declare class Emitter<Events extends object> {
 }
 
 /**
- * What the application wants of a channel, what the server knows, and what moves the second toward the first.
+ * What the application wants of a channel and what the service knows: `settle` asks, `#leave` takes back.
  *
- *     unsubscribed ─► subscribing ─► subscribed
- *          ▲               ▼
- *          └──────────── failed   (until the retry is due, subscribe() is called, or the connection is new)
+ *     unsubscribed ── settle ──► subscribing ── answered ──► subscribed
+ *          ▲                          ▼                           ▼
+ *          └── #fail, #leave, lost ───┴──── #fail, #leave, lost ──┘
  */
 declare abstract class Subscription<Events extends object> extends Emitter<Events> {
     #private;
     readonly name: string;
-    /** What the server knows. */
+    /** How far the subscription is; it is `subscribing` from the request for authorization on. */
     state: SubscriptionState;
     get subscribed(): boolean;
     /** Asked for, not answered yet. */
@@ -274,9 +282,13 @@ interface AuthorizationRequest {
 }
 /** What authorizes: `auth` is the signature, the rest as the kind of channel needs it. */
 interface Authorization {
+    /** `KEY:SIGNATURE`, as PROTOCOL.md says under "Signatures". */
     readonly auth: string;
+    /** Of presence channels: JSON text of `{ user_id, user_info }`, byte for byte as it was signed. */
     readonly channel_data?: string | undefined;
+    /** Of encrypted channels: the channel's key, 32 bytes in base64. */
     readonly shared_secret?: string | undefined;
+    /** Of a sign-in: JSON text of the user, byte for byte as it was signed. */
     readonly user_data?: string | undefined;
 }
 /** `error` is anything but null or false; a `status` on it tells whether to try again. */
@@ -292,6 +304,7 @@ interface AuthorizationOptions {
     readonly endpoint?: string | undefined;
     /** The body: JSON, or urlencoded. @default 'json' */
     readonly encoding?: 'json' | 'form' | undefined;
+    /** Sent with the request; they win over its own `accept` and, of a JSON body, `content-type`. */
     readonly headers?: Strings | undefined;
     /** Sent in the body beside `socket_id` and `channel_name`. */
     readonly params?: Params | undefined;
@@ -317,7 +330,7 @@ interface AuthorizationOptions {
 
 /** One message of the wire, its data read. */
 interface Frame {
-    /** As the server spelled it. */
+    /** As the service spelled it. */
     readonly event: string;
     readonly channel?: string;
     readonly data?: unknown;
@@ -334,23 +347,31 @@ interface LogEntry {
 /** The `log` option. */
 type Log = (entry: LogEntry) => void;
 
-/** Channels by name: makes them, and hands them and the user sessions and frames. */
+/** Channels by name: makes them, and as the `ConnectionOwner` hands them and the user sessions and frames. */
 declare class ChannelRegistry {
     #private;
     /** The channel of that name, if the application is subscribed or subscribing to it. */
     find(name: string): Channel | undefined;
+    /** The channels the application is subscribed or subscribing to, in the order of the calls. */
     all(): Channel[];
 }
 
+/**
+ * `connecting`: trying, or waiting for the next attempt; `unavailable`: so for `unavailableTimeout`, and it goes on
+ * trying; `failed`: there is no WebSocket; `disconnected`: by `disconnect()`, or refused. Only `connect()` leaves
+ * the last two.
+ */
 type ConnectionState = 'initialized' | 'connecting' | 'connected' | 'unavailable' | 'failed' | 'disconnected';
+/** What `state_change` carries. */
 interface StateChange {
     readonly previous: ConnectionState;
     readonly current: ConnectionState;
     /** What made it change, for people. */
     readonly reason: string;
 }
-/** A frame as the server sent it, its data read as JSON. */
+/** A frame as the service sent it, its data read as JSON. */
 type Message = Frame;
+/** The events of a connection: of each state one, after `state_change`. */
 interface ConnectionEvents {
     state_change: StateChange;
     initialized: undefined;
@@ -364,6 +385,7 @@ interface ConnectionEvents {
     /** Seconds until the next attempt. */
     connecting_in: number;
     message: Message;
+    /** One a fault; a lost connection that will be retried is none. */
     error: ConnectionError | ProtocolError;
 }
 
@@ -371,15 +393,15 @@ interface ConnectionEvents {
  * The state machine that keeps one socket alive. Connecting and connected it has a socket, waiting it has
  * the timer of the next attempt, else neither.
  *
- *     initialized ─► connecting ─► connected
- *                     ▲      ▼         ▼
- *                     └── waiting ◄────┘        disconnect(), a refusal ─► disconnected
+ *     initialized ─► connecting ─► connected     disconnect(), a refusal ─► disconnected
+ *                     ▲      ▼         ▼         no WebSocket ────────────► failed
+ *                     └── waiting ◄────┘
  *
  * `waiting` shows as `connecting`; both show as `unavailable` once they have lasted.
  */
 declare class Connection extends Emitter<ConnectionEvents> {
     #private;
-    /** What applications see. */
+    /** How the connection is; `state_change` tells when it changes. */
     state: ConnectionState;
     /** The id of the current connection; `undefined` while there is none. */
     get socket_id(): string | undefined;
@@ -439,8 +461,11 @@ declare class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> e
     /** The application key. */
     readonly key: string;
     readonly version: string;
+    /** The one connection: its state, and what is wrong with it. */
     readonly connection: Connection;
+    /** The channels by name, as `channel()` and `allChannels()` give them. */
     readonly channels: ChannelRegistry;
+    /** The user that `signin()` signs in. */
     readonly user: User;
     /**
      * The channel of that name, at once; events come when the service has agreed.
@@ -488,7 +513,7 @@ interface Options {
     readonly forceTLS?: boolean | undefined;
     /** `false` waits for `connect()`. @default true */
     readonly autoConnect?: boolean | undefined;
-    /** Silence before a ping; the smaller of this and the server's wins. @default 120000 */
+    /** Silence before a ping; the smaller of this and the service's wins. @default 120000 */
     readonly activityTimeout?: number | undefined;
     /** How long the answer to a ping may take. @default 30000 */
     readonly pongTimeout?: number | undefined;
@@ -515,9 +540,14 @@ interface Options {
     /** Hears what the library does. Never gets signatures, keys, headers, parameters or event data. */
     readonly log?: Log | undefined;
 }
-/** As tweetnacl's own: `open` gives `null` where the key does not fit. */
+/**
+ * A cipher with the signatures of tweetnacl. A key has 32 bytes, a nonce 24; a box is the authenticator of 16, then
+ * the ciphertext. Both answer at once: a promise is not waited for.
+ */
 interface SecretBox {
+    /** Seals a message; without it client events cannot be sent. */
     seal?(message: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array;
+    /** The message; `null`, or an error, where the key does not fit. It must leave `box` alone then. */
     open(box: Uint8Array, nonce: Uint8Array, key: Uint8Array): Uint8Array | null;
 }
 

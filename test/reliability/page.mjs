@@ -23,7 +23,7 @@ const promises = `## What is promised
 
 const tests = `## How it is tested
 
-| test | what it does | short run, on every submission | long run |
+| test | what it does | short run, in CI | long run |
 | --- | --- | --- | --- |
 | chaos | Plays scenarios made from a seed: random calls of an application, also inside of its handlers, on nine channels of every kind; meanwhile connections are reset, ended, lost without a word, stalled, refused, delayed and cut mid-frame, the service closes with every kind of code, refuses subscriptions in five dialects and sends garbage, authorizations fail in fifteen ways, keys change. A model of the promises is checked at every frame, call and event. | \`npm test -- chaos\` | \`npm run test:chaos -- --runs 500\` |
 | fuzz | Frames, answers to authorizations and sealed payloads, made by fast-check, against oracles. | \`npm test -- fuzz\` | \`JETSOCKET_FUZZ=1000000 npm run test:fuzz\` |
