@@ -38,13 +38,13 @@ export class ConnectionError extends JetsocketError<ConnectionFailure> {
   }
 }
 
-interface Refusal {
+interface AttemptFields {
   readonly status: number;
   readonly retryIn: number | null;
 }
 
 /** Why a channel is not subscribed, or a user is not signed in. */
-export abstract class AttemptError extends JetsocketError<Refusal> {
+export abstract class AttemptError extends JetsocketError<AttemptFields> {
   /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
   declare readonly status: number;
   /** Milliseconds until it is tried again by itself, or `null` when it is not. */

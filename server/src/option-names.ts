@@ -1,21 +1,5 @@
 import { emitWarning } from 'node:process';
-import type { JetsocketOptions } from './options';
 import { show } from './show';
-
-const known = {
-  appId: true,
-  key: true,
-  secret: true,
-  cluster: true,
-  host: true,
-  port: true,
-  useTLS: true,
-  timeout: true,
-  encryptionMasterKey: true,
-  encryptionMasterKeyBase64: true,
-  prefix: true,
-} satisfies Record<keyof JetsocketOptions, true>;
-const names = Object.keys(known);
 
 const byFetch = "requests go by Node's fetch, which keeps connections and takes a proxy: see the README";
 
@@ -35,15 +19,15 @@ const ALIKE = 0.4;
  * Warns of options that nobody looks at, as Node warns: a misspelt master key is none. No error, since applications
  * also pass on settings that are for others. `undefined` is not given.
  */
-export function warnOfUnknown(options: object): void {
+export function warnOfUnknown(options: object, known: readonly string[]): void {
   for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || Object.hasOwn(known, name)) continue;
-    const message = `${show(name)} is not an option; ${instead.get(name) ?? suggestion(name)}`;
+    if (value === undefined || known.includes(name)) continue;
+    const message = `${show(name)} is not an option; ${instead.get(name) ?? suggestion(name, known)}`;
     emitWarning(message, 'JetsocketWarning');
   }
 }
 
-function suggestion(name: string): string {
+function suggestion(name: string, names: readonly string[]): string {
   const likenesses = names.map((each) => likeness(each, name));
   const most = Math.max(...likenesses);
   return most < ALIKE ? `there are ${names.join(', ')}` : `did you mean ${names[likenesses.indexOf(most)]}?`;

@@ -29,6 +29,20 @@ export interface JetsocketOptions extends MasterKeyOptions {
   prefix?: Prefix | undefined;
 }
 
+const known = {
+  appId: true,
+  key: true,
+  secret: true,
+  cluster: true,
+  host: true,
+  port: true,
+  useTLS: true,
+  timeout: true,
+  encryptionMasterKey: true,
+  encryptionMasterKeyBase64: true,
+  prefix: true,
+} satisfies Record<keyof JetsocketOptions, true>;
+
 /** The options, checked and complete. */
 export interface Config {
   readonly appId: string;
@@ -45,7 +59,7 @@ export function resolveOptions(options: JetsocketOptions): Config {
   if (typeof options !== 'object' || options === null) {
     throw new TypeError('new Jetsocket() needs an object with appId, key and secret');
   }
-  warnOfUnknown(options);
+  warnOfUnknown(options, Object.keys(known));
   return {
     appId: resolveAppId(options.appId),
     token: new Token(resolveKey(options.key), resolveSecret(options.secret)),

@@ -10,7 +10,8 @@ export class JetsocketRequestError extends Error {
     readonly status?: number,
     /** The body of the answer, as text. */
     readonly body?: string,
-    options?: ErrorOptions,
+    // Not `ErrorOptions`, which TypeScript has no type of where the target is older than ES2022.
+    options?: { readonly cause?: unknown },
   ) {
     super(message, options);
   }

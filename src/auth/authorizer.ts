@@ -50,6 +50,7 @@ function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () =>
     const fail = (what: string, status: number, retryIn: number | null, cause?: unknown): never => {
       // A query may hold a token, and what stands before a host a password.
       const source = customHandler ? 'the custom handler' : endpoint.replace(/\/\/[^/?#]*@|[?#].*/gs, '');
+      // `pusher/` looks for how it begins where it is a handler's.
       const message = `${source} ${what} for ${request.channelName ?? 'the user'}`;
       throw new AuthorizationError(message, { status, retryIn, cause });
     };
@@ -60,6 +61,7 @@ function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () =>
       path = '',
     } = await inTime(subject, options.timeout, (signal) => send({ ...request, signal })).catch((cause) => {
       const status = (customHandler && Number(asText(cause?.status ?? cause?.response?.status))) || 0;
+      // Our own messages go on behind the name of who was asked.
       const what = cause instanceof JetsocketError ? cause.message : 'failed';
       return fail(what, status, delay(status), cause);
     });

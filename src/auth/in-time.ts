@@ -15,20 +15,21 @@ export function inTime<Answer>(
   start: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const own = new AbortController();
+    const controller = new AbortController();
     subject.endings ??= new Set();
     const { endings } = subject;
-    const settle = () => {
+    const cleanUp = () => {
       stopTimer();
-      endings.delete(stop);
+      endings.delete(giveUp);
     };
-    const stop = () => {
-      settle();
+    const giveUp = () => {
+      cleanUp();
+      // Nobody hears this where the socket was lost.
       reject(new ConnectionError(`did not answer in ${timeout} ms`));
-      own.abort();
+      controller.abort();
     };
-    const stopTimer = startTimer(timeout, stop);
-    endings.add(stop);
-    start(own.signal).then(resolve, reject).finally(settle);
+    const stopTimer = startTimer(timeout, giveUp);
+    endings.add(giveUp);
+    start(controller.signal).then(resolve, reject).finally(cleanUp);
   });
 }

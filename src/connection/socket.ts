@@ -179,6 +179,7 @@ export class Socket implements Session {
 export function readError(data: unknown): ConnectionError {
   const { code, message } = asObject(data);
   const said = asText(message) ?? 'no reason given';
+  // `pusher/` looks for how this message begins.
   const known = typeof code === 'number' ? code : undefined;
   const shown = known ? ` (${known})` : '';
   return new ConnectionError(`the service said: ${said}${shown}`, { code: known }, said);

@@ -18,7 +18,10 @@ export function asPusherError<Failure extends ConnectionError | ProtocolError>(
   return Object.assign(failure, error, { error }) as Failure & PusherError;
 }
 
-/** Of what the application's own handler or the service refused, pusher-js shows what they said. */
+/**
+ * Of what the application's own handler or the service refused, pusher-js shows what they said. The beginnings are those
+ * of the messages in `auth/authorizer.ts` and `channels/subscription.ts`.
+ */
 export function inOwnWords(_event: string, data: unknown): unknown {
   if (!(data instanceof AttemptError)) return data;
   const { message, cause } = data;

@@ -83,7 +83,7 @@ export const steps = {
   publint: ['the packages as npm would get them', perPackage('publint', 'run', '--strict')],
   attw: [
     'their types, as each module system resolves them',
-    perPackage('attw', '--profile', 'node16', '--no-definitely-typed'),
+    perPackage('attw', '--profile', 'strict', '--no-definitely-typed'),
   ],
   size: ['the budgets of the script files', tool(['size-limit'])],
   knip: ['nothing unused, nothing twice', tool(['knip'])],
