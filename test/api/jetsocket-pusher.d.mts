@@ -26,12 +26,12 @@ declare class ConnectionError extends JetsocketError<ConnectionFailure> {
     };
     constructor(message: string, fields?: ConnectionFailure, said?: string);
 }
-interface Refusal {
+interface AttemptFields {
     readonly status: number;
     readonly retryIn: number | null;
 }
 /** Why a channel is not subscribed, or a user is not signed in. */
-declare abstract class AttemptError extends JetsocketError<Refusal> {
+declare abstract class AttemptError extends JetsocketError<AttemptFields> {
     /** The HTTP status it came with; 0 for no answer; 500 for an encrypted channel without a usable key. */
     readonly status: number;
     /** Milliseconds until it is tried again by itself, or `null` when it is not. */
@@ -141,11 +141,17 @@ type Handler<Data> = {
 type GlobalHandler = {
     bivarianceHack(event: string, data: unknown): void;
 }['bivarianceHack'];
-/** What `on`, `once` and `events` take. */
+/** What `once` and `events` take. */
 interface Until {
     /** Undoes it when it aborts. */
     readonly signal?: AbortSignal | undefined;
 }
+/** What `on` takes. */
+interface UntilOnce extends Until {
+    /** Undoes it after the first event. */
+    readonly once?: boolean | undefined;
+}
+
 type EventName<Events> = keyof Events & string;
 /** Typed events: handlers run in bind order on a snapshot, and one that throws stops nothing. */
 declare class Emitter<Events extends object> {
@@ -161,9 +167,7 @@ declare class Emitter<Events extends object> {
     /** Takes away every handler, the global ones too, and ends what `events` returned. */
     unbind_all(): this;
     /** Like `bind`, but returns its undo; `signal` undoes it too, and `once` after the first event. */
-    on<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, until?: Until & {
-        readonly once?: boolean | undefined;
-    }): () => void;
+    on<E extends EventName<Events>>(event: E, handler: Handler<Events[E]>, until?: UntilOnce): () => void;
     /** The data of the next `event`; rejects with the signal's reason. */
     once<E extends EventName<Events>>(event: E, { signal }?: Until): Promise<Events[E]>;
     /** The data of each `event`, for `for await`; unread data waits without limit. Ends at abort. */
