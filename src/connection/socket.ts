@@ -99,6 +99,7 @@ export class Socket implements Session {
 
   /** Ends it without telling its owner. Does not wait for the other side. */
   close(code = NORMAL): void {
+    if (!this.#owner) return;
     this.#owner = undefined;
     this.#stop?.();
     const webSocket = this.#webSocket;

@@ -28,7 +28,8 @@ export class FakeWebSocket {
 
   /** The close handshake is left unanswered, as browsers may for a long time. */
   close(code?: number): void {
-    this.closedWith ??= code;
+    if (this.readyState > 1) throw new Error('It was closed twice');
+    this.closedWith = code;
     this.readyState = 2;
   }
 
