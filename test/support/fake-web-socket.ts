@@ -28,7 +28,7 @@ export class FakeWebSocket {
 
   /** The close handshake is left unanswered, as browsers may for a long time. */
   close(code?: number): void {
-    if (this.readyState > 1) throw new Error('It was closed twice');
+    if (this.closedWith !== undefined) throw new Error('It was closed twice');
     this.closedWith = code;
     this.readyState = 2;
   }
