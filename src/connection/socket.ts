@@ -180,9 +180,9 @@ export class Socket implements Session {
 export function readError(data: unknown): ConnectionError {
   const { code, message } = asObject(data);
   const said = asText(message) ?? 'no reason given';
-  // `pusher/` looks for how this message begins.
   const known = typeof code === 'number' ? code : undefined;
   const shown = known ? ` (${known})` : '';
+  // `pusher/` looks for how it begins.
   return new ConnectionError(`the service said: ${said}${shown}`, { code: known }, said);
 }
 

@@ -41,7 +41,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   #waiting = new WaitingEvents();
   readonly #request = new KeyRequest(
     async (session) => this.#take(await super.requestAuthorization(session, 1), session) === true,
-    (reason) => this.#drain(true, reason),
+    (reason) => this.#drain(true, reason) && this.#ring.keys.length > 0,
   );
 
   /** @internal */
@@ -102,7 +102,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   /** @internal */
   protected override publish(event: string, _data: unknown, json: string): boolean {
     const [key] = this.#ring.keys;
-    if (!key) this.#request.start(this.session);
+    if (!key && !this.#request.isPaused) this.#request.start(this.session);
     return key !== undefined && this.transmit(event, this.#seal(json, key));
   }
 

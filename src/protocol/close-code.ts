@@ -26,7 +26,7 @@ export function lastWordsAfter(
 export function isReason(words: LastWords | undefined, code: number | undefined): words is LastWords {
   if (!words) return false;
   // They stand for a missing code, which is shown as 1006, in Deno as 0. A code that is the same as theirs is no
-  // second fault, however late it comes.
+  // second fault, however late it comes, unless another was heard in between.
   return code && code !== 1006 ? words.code === code : Math.abs(Date.now() - words.at) <= LAST_WORDS_TIMEOUT;
 }
 

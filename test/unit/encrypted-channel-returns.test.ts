@@ -153,3 +153,54 @@ it('events that are larger than the queue cost as few requests for a key as othe
     Array.from({ length: 20 }, () => ({ reason: 'forged-or-wrong-key' })),
   );
 });
+
+it.each([503, 403, 401])(
+  'sending without a key keeps to the pause between requests, after a %i',
+  async (status) => {
+    const { holder, client, channel } = await subscribing();
+    client.unsubscribe(room);
+    client.subscribe(room);
+    holder.answer = failing({ status });
+    agree();
+    await pass(2000);
+    holder.asked = 0;
+    for (let n = 0; n < 600; n++) {
+      channel.trigger('client-typing', 1);
+      await pass(100);
+    }
+
+    // After a 401 it is asked a second time at once.
+    expect(holder.asked).toBeLessThanOrEqual(status === 401 ? 14 : 7);
+  },
+);
+
+it('a channel whose handler leaves it when it is subscribed again asks for no key', async () => {
+  const { holder, client, channel } = await subscribing();
+  agree();
+  channel.bind('jetsocket:subscription_succeeded', () => client.unsubscribe(room));
+  FakeWebSocket.last?.end(1006);
+  await connected();
+  holder.asked = 0;
+  agree();
+  await pass(5000);
+
+  expect(holder.asked).toBe(0);
+});
+
+it('what waits through a drop in a pause is given up on return, as anything is in a pause', async () => {
+  const { client, heard, channel } = await subscribing();
+  agree();
+  channel.bind('jetsocket:decryption_error', () => {
+    if (dataOf(heard, 'jetsocket:decryption_error').length > 1) return;
+    client.disconnect();
+    client.connect();
+  });
+  for (let n = 0; n < 3; n++) say(withUnknownKey());
+  await pass(2000);
+  FakeWebSocket.last?.greet();
+  await pass();
+  agree();
+  await pass(100);
+
+  expect(dataOf(heard, 'jetsocket:decryption_error')).toHaveLength(3);
+});
