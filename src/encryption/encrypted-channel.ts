@@ -41,7 +41,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   #waiting = new WaitingEvents();
   readonly #request = new KeyRequest(
     async (session) => this.#take(await super.requestAuthorization(session, 1), session) === true,
-    (reason) => this.#drain(true, reason) && this.#ring.keys.length > 0,
+    (reason) => this.#drain(true, reason),
   );
 
   /** @internal */
@@ -81,14 +81,13 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   /** @internal */
   protected override succeeded(data: unknown): void {
     // What waited when the connection was lost is as good as new: an old server may have given this key.
-    this.#drain(this.#request.isPaused);
+    const allOpened = this.#drain(this.#request.isPaused);
     // A handler may have disconnected: what is left waits for the next connection.
     if (this.subscribed) super.succeeded(data);
     if (!this.subscribed) return;
-    // Its key was let go of where it was unwanted for a while.
-    if (this.#waiting.first || !this.#ring.keys.length) this.#request.start(this.session);
     // One that was made before this answer has nothing to ask for any more.
-    else this.#request.stop();
+    if (allOpened) this.#request.stop();
+    else this.#request.start(this.session);
   }
 
   /** @internal */
@@ -102,7 +101,7 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
   /** @internal */
   protected override publish(event: string, _data: unknown, json: string): boolean {
     const [key] = this.#ring.keys;
-    if (!key && !this.#request.isPaused) this.#request.start(this.session);
+    if (!key) this.#request.start(this.session);
     return key !== undefined && this.transmit(event, this.#seal(json, key));
   }
 
@@ -130,10 +129,10 @@ class EncryptedChannel<Events extends object = AnyEvents> extends PrivateChannel
 
   /**
    * Tells what waits, in its turn: up to the first that does not open, or all of it where such are given up,
-   * for `reason`. Whether all opened.
+   * for `reason`. Whether all opened, and there is a key: it is let go of where the channel is unwanted for a while.
    */
   #drain(givesUp: boolean, reason?: DecryptionReason): boolean {
-    let allOpened = true;
+    let allOpened = this.#ring.keys.length > 0;
     while (this.isHearing) {
       const frame = this.#waiting.first;
       if (!frame) break;

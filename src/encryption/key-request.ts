@@ -40,9 +40,9 @@ export class KeyRequest {
     return left > 0 && left <= MAX_DELAY;
   }
 
-  /** Does nothing while a request is under way, or there is no connection. */
+  /** Does nothing while a request is under way, in a pause, or without a connection. */
   start(session: Session | undefined): void {
-    if (this.#series || !session) return;
+    if (this.#series || !session || this.isPaused) return;
     this.#series = {};
     void this.#run(session, this.#series);
   }
