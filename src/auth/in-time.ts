@@ -5,7 +5,7 @@ import { startTimer } from '../time/timer';
 export interface Subject {
   readonly socketId: string;
   readonly isOver: boolean;
-  endings: Set<() => void> | undefined;
+  readonly endings: Set<() => void>;
 }
 
 /** Aborts what takes too long, or is of no use any more since the socket is lost. Leaves nothing behind. */
@@ -16,11 +16,9 @@ export function inTime<Answer>(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const controller = new AbortController();
-    subject.endings ??= new Set();
-    const { endings } = subject;
     const cleanUp = () => {
       stopTimer();
-      endings.delete(giveUp);
+      subject.endings.delete(giveUp);
     };
     const giveUp = () => {
       cleanUp();
@@ -29,7 +27,7 @@ export function inTime<Answer>(
       controller.abort();
     };
     const stopTimer = startTimer(timeout, giveUp);
-    endings.add(giveUp);
+    subject.endings.add(giveUp);
     start(controller.signal).then(resolve, reject).finally(cleanUp);
   });
 }

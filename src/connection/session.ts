@@ -5,7 +5,7 @@ export interface Session {
   readonly socketId: string;
   readonly isOver: boolean;
   /** Called when it ends. No `AbortSignal`: Node takes the eleventh listener of one for a leak, and says so. */
-  endings: Set<() => void> | undefined;
+  readonly endings: Set<() => void>;
   /** Whether a frame was taken back that may be unanswered: from then on a yes may be to an earlier one. */
   hasTakenBack: boolean | undefined;
   /** Sends a system event, spelled as this socket's service spells it. */

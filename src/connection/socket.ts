@@ -40,11 +40,11 @@ const NOT_YET = 0;
 export class Socket implements Session {
   /** Empty until the connection is established. */
   socketId = '';
+  readonly endings = new Set<() => void>();
   /** When the last frame came, in epoch milliseconds. */
   lastFrameAt = Date.now();
   readonly #webSocket: WebSocketLike;
   readonly #timeouts: SocketTimeouts;
-  declare endings: Set<() => void> | undefined;
   declare hasTakenBack: boolean | undefined;
   /** Stops the next thing due: the end of the handshake's time, of silence, or of the wait for a pong. */
   #stop: Stop | undefined;
@@ -107,7 +107,7 @@ export class Socket implements Session {
     // Not removed, as `ws` throws where an error finds no listener.
     webSocket.onerror = ignore;
     webSocket.close(code);
-    for (const end of this.endings ?? []) end();
+    for (const end of this.endings) end();
   }
 
   readonly #receive = ({ data }: { readonly data: unknown }): void => {

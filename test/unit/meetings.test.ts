@@ -21,7 +21,10 @@ describe('members that may not be called the same', () => {
     ],
     ['those of two literals, one of which may be spread', 'f({ one: 1 }); f({ two() {} })', 'one two'],
     ['those of a literal and a pattern', 'f({ one: 1 }); const { two } = f()', 'one two'],
-    ['any and one that nothing declares', 'class A { one() {} } x.two ??= 1;', 'one two'],
+    ['what a class reads of itself', 'class A { one() { return this.two; } } f({ two: 1 });', 'one two'],
+    ['any and one that nothing declares', 'class A { one() {} } x.two;', 'one two'],
+    ['any and one that only a pattern names', 'class A { one() {} } const { two } = x;', 'one two'],
+    ['any and one that is set from outside', 'class A { one() {} } f({ two: 1 }); x.two = 1;', 'one two'],
   ])('are %s', (_what, code, names) => {
     const [one = '', ...others] = names.split(' ');
 
