@@ -20,7 +20,7 @@ const usage = `npm run test:chaos -- [--runs NUMBER] [--seed TEXT] [--parallel N
   --print     show the scenario of --only, and play nothing
   --beside    play the same with pusher-js too, and count from outside; with --runs, --seed, --save FILE
   --save      write what came out to this file
-  --built     the built client in place of the sources`;
+  --built     the built script file in place of the sources`;
 
 /** A run that settles later than this is worth a look, in milliseconds. */
 const slow = 5000;

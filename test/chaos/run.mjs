@@ -10,10 +10,10 @@ const args = process.argv.slice(2);
 const folder = path('node_modules/.cache/jetsocket-chaos');
 mkdirSync(folder, { recursive: true });
 
-const bundle = async (entry, name, options) => {
+const bundle = async (source, name, options) => {
   const outfile = `${folder}/${name}-${process.pid}.mjs`;
   await build({
-    entryPoints: [path(entry)],
+    ...source,
     outfile,
     bundle: true,
     platform: 'node',
@@ -27,7 +27,7 @@ const bundle = async (entry, name, options) => {
   return import(pathToFileURL(outfile));
 };
 
-const harness = await bundle('test/chaos/harness.ts', 'harness', {
+const harness = await bundle({ entryPoints: [path('test/chaos/harness.ts')] }, 'harness', {
   alias: {
     jetsocket: path('server/src/index.ts'),
     'jetsocket-local': path('local/src/index.ts'),
@@ -35,9 +35,13 @@ const harness = await bundle('test/chaos/harness.ts', 'harness', {
   define: { VERSION: JSON.stringify(version) },
 });
 harness.installRealm();
-const isBuilt = args.includes('--built');
+const scriptFile = () => ({
+  stdin: {
+    contents: `${readFileSync(path('dist/jetsocket-with-encryption.min.js'), 'utf8')}\nexport { Jetsocket };`,
+  },
+});
 const client = await bundle(
-  isBuilt ? 'dist/jetsocket-with-encryption.mjs' : 'builds/with-encryption.ts',
+  args.includes('--built') ? scriptFile() : { entryPoints: [path('builds/with-encryption.ts')] },
   'client',
   {
     define: {

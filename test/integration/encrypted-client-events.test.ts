@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Options, UsageError } from 'jetsocket-js';
+import { type Options, UsageError } from 'jetsocket-js/with-encryption';
 import nacl from 'tweetnacl';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { connectEncrypted, dataOf, record, settled } from '../support/client';

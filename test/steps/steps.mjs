@@ -80,6 +80,11 @@ export const steps = {
   types: ['TypeScript, and the tests of types', tool(['tsc'])],
   unit: ['unit, integration and package tests on the sources', vitest('unit')],
   dist: ['tests on the built files', vitest('dist', ['--config', 'vitest.dist.config.ts'])],
+  packed: [
+    'the integration tests of the client on the packed script files',
+    vitest('packed', ['--config', 'vitest.packed.config.ts']),
+    'costly',
+  ],
   publint: ['the packages as npm would get them', perPackage('publint', 'run', '--strict')],
   attw: [
     'their types, as each module system resolves them',
@@ -104,10 +109,10 @@ export const steps = {
     'costly',
   ],
   chaos: [
-    'random wishes on a network that goes wrong, against a model: fixed seeds, then fresh ones',
+    'random wishes on a network that goes wrong, against a model: fixed seeds, then fresh ones on the script file',
     tool(
       ['node', 'test/chaos/run.mjs', '--runs', '60', '--seed', 'fixed'],
-      ['node', 'test/chaos/run.mjs', '--runs', '60'],
+      ['node', 'test/chaos/run.mjs', '--runs', '60', '--built'],
     ),
     'costly',
   ],
