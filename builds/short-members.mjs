@@ -3,10 +3,9 @@ import MagicString from 'magic-string';
 import { internalNames } from './internal-names.mjs';
 import { readMeetings } from './meetings.mjs';
 
-/** In about the order in which bundlers name variables, so that gzip finds both again. */
-const LETTERS = 'etnsiroalcduhpmwfgbvxykjqz';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-/** `e`, `t`, … `z`, `$e`, `$t`, …: none of which is a name of the platform, of the wire, or of an option. */
+/** `A`, `B`, … `Z`, `$A`, `$B`, …: none of which is a name of the platform, of the wire, or of an option. */
 function shortAt(place) {
   const { length } = LETTERS;
   return '$'.repeat(place / length) + LETTERS[place % length];
