@@ -50,7 +50,7 @@ function createAsk(options: AuthorizationOptions, endpoint: string, fetch: () =>
     const fail = (what: string, status: number, retryIn: number | null, cause?: unknown): never => {
       // A query may hold a token, and what stands before a host a password.
       const source = customHandler ? 'the custom handler' : endpoint.replace(/\/\/[^/?#]*@|[?#].*/gs, '');
-      // `pusher/` looks for how it begins where it is a handler's.
+      // `pusher/pusher-error.ts` matches how a handler's begins.
       const message = `${source} ${what} for ${request.channelName ?? 'the user'}`;
       throw new AuthorizationError(message, { status, retryIn, cause });
     };

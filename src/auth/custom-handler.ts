@@ -10,8 +10,7 @@ export async function askHandler(handler: Handler, request: AuthorizationRequest
     const returned = handler(request, (error, value) => (error ? reject(error) : resolve(value)));
     // A handler that calls back may return anything: the handle of a timer, the length of a queue.
     Promise.resolve(returned).then((value) => {
-      const isAnswer = handler.length > 1 ? asObject(value).auth : value !== undefined;
-      if (isAnswer) resolve(value);
+      if (handler.length > 1 ? asObject(value).auth : value !== undefined) resolve(value);
     }, reject);
   });
   return { status: 0, value };

@@ -1,7 +1,7 @@
 import type { AuthorizationError, DecryptionError, SubscriptionError } from '../errors';
 import type { Member, Members } from './members';
 
-/** `subscribing` is asked for, or about to be, and not answered. */
+/** `subscribing`: its authorization or its answer is waited for. */
 export type SubscriptionState = 'unsubscribed' | 'subscribing' | 'subscribed';
 
 /** Why a channel is not subscribed, or a user is not signed in. */

@@ -12,7 +12,7 @@ export interface Member<Info = unknown> {
 export interface MembersApi<Info = unknown> {
   /** How many members there are. */
   readonly count: number;
-  /** The id this client was authorized as; `undefined` before that. */
+  /** The id this client was authorized as; nothing before that. */
   readonly myID: string | undefined;
   /** The member this client is; `null` until it is on the list. */
   readonly me: Member<Info> | null;

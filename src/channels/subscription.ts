@@ -126,8 +126,8 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
   /** The service said no. @internal */
   protected refused(message: unknown, status: number): void {
     // A yes before may have been to an earlier frame, and this no as well: it stays known, so that a yes still counts.
-    const counts = this.subscribed ? this.session?.hasTakenBack : this.subscriptionPending && this.#known;
-    if (!counts) return;
+    const isMeant = this.subscribed ? this.session?.hasTakenBack : this.subscriptionPending && this.#known;
+    if (!isMeant) return;
     const reason = `the service refused ${this.name}: ${asText(message) ?? 'no reason given'}`;
     this.#fail(new SubscriptionError(reason, { status, retryIn: null }));
   }

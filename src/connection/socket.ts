@@ -21,7 +21,7 @@ export interface SocketTimeouts {
   readonly connectTimeout: number;
 }
 
-/** In seconds; no service means less, which would be over a hundred pings a second. */
+/** In seconds; no service asks for less; that would be over a hundred pings a second. */
 const SHORTEST = 0.01;
 const OPEN = 1;
 const NORMAL = 1000;
@@ -182,7 +182,7 @@ export function readError(data: unknown): ConnectionError {
   const said = asText(message) ?? 'no reason given';
   const known = typeof code === 'number' ? code : undefined;
   const shown = known ? ` (${known})` : '';
-  // `pusher/` looks for how it begins.
+  // `pusher/pusher-connection.ts` matches how it begins.
   return new ConnectionError(`the service said: ${said}${shown}`, { code: known }, said);
 }
 

@@ -4,7 +4,7 @@ interface NativeBase64 {
   toBase64?(): string;
 }
 
-/** How many bytes standard, padded base64 of this length holds; no whole number for what has no such length. */
+/** How many bytes standard, padded base64 of this length holds; a fraction where it has no such length. */
 export function sizeOfBase64(text: unknown): number {
   if (typeof text !== 'string') return -1;
   return (text.length / 4) * 3 - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0);

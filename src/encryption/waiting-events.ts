@@ -14,7 +14,7 @@ export class WaitingEvents {
     return this.#frames[0];
   }
 
-  /** One alone never is, so that it too is asked a key for. */
+  /** A single event never is, however large: a key is asked for it too. */
   get isTooLong(): boolean {
     const { length } = this.#frames;
     return length > MOST_EVENTS || (length > 1 && this.#size > MOST_SIZE);

@@ -1,7 +1,7 @@
 /** As much of a WebSocket as the library uses: that of browsers, Node, Deno, Bun, `ws` and React Native fits. */
 export interface WebSocketLike {
   binaryType?: string;
-  readonly url?: string;
+  readonly url: string;
   readonly readyState: number;
   onmessage: Listener<{ readonly data: unknown }> | null;
   onclose: Listener<CloseEventLike> | null;

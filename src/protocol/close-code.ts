@@ -4,7 +4,7 @@ const LAST_WORDS_TIMEOUT = 1500;
 /** The last error of a service that may be the reason of an end: some then end TCP without a close frame. */
 export interface LastWords {
   readonly code: number;
-  /** When it was heard, in epoch milliseconds; NaN where it stands for no missing code: that is never recent. */
+  /** When it was heard, in epoch milliseconds; NaN, which is never recent, where it explains no end without a code. */
   readonly at: number;
 }
 

@@ -20,6 +20,9 @@ export function toConfig(options: PusherOptions, isSecurePage: boolean): PusherC
     wsHost: wsHost || `ws${cluster && `-${cluster}`}.pusher.com`,
     wsPath: given.wsPath || '',
     useTLS: given.forceTLS !== false || isSecurePage,
-    ...Object.fromEntries(numbers.map((name) => [name, Number(given[name]) || defaults[name]])),
-  } as PusherConfig;
+    ...(Object.fromEntries(numbers.map((name) => [name, Number(given[name]) || defaults[name]])) as Pick<
+      PusherConfig,
+      (typeof numbers)[number]
+    >),
+  };
 }

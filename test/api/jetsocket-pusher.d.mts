@@ -76,7 +76,7 @@ interface Member<Info = unknown> {
 interface MembersApi<Info = unknown> {
     /** How many members there are. */
     readonly count: number;
-    /** The id this client was authorized as; `undefined` before that. */
+    /** The id this client was authorized as; nothing before that. */
     readonly myID: string | undefined;
     /** The member this client is; `null` until it is on the list. */
     readonly me: Member<Info> | null;
@@ -92,7 +92,7 @@ interface MembersApi<Info = unknown> {
 /** Who is here: own keys are user ids, their values `{ id, info }`, so `Object.values(members)` lists them. */
 type Members<Info = unknown> = Readonly<Record<string, Member<Info>>> & MembersApi<Info>;
 
-/** `subscribing` is asked for, or about to be, and not answered. */
+/** `subscribing`: its authorization or its answer is waited for. */
 type SubscriptionState = 'unsubscribed' | 'subscribing' | 'subscribed';
 /** Why a channel is not subscribed, or a user is not signed in. */
 type SubscriptionFailure = AuthorizationError | SubscriptionError;
@@ -247,7 +247,7 @@ declare class ChannelRegistry {
 /** As much of a WebSocket as the library uses: that of browsers, Node, Deno, Bun, `ws` and React Native fits. */
 interface WebSocketLike {
     binaryType?: string;
-    readonly url?: string;
+    readonly url: string;
     readonly readyState: number;
     onmessage: Listener<{
         readonly data: unknown;

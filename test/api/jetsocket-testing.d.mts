@@ -42,7 +42,7 @@ interface PublishOptions {
 /** As much of a WebSocket as the library uses: that of browsers, Node, Deno, Bun, `ws` and React Native fits. */
 interface WebSocketLike {
     binaryType?: string;
-    readonly url?: string;
+    readonly url: string;
     readonly readyState: number;
     onmessage: Listener<{
         readonly data: unknown;
