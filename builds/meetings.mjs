@@ -1,4 +1,5 @@
 import { walk } from 'estree-walker';
+import { refuseUnknownShapes } from './known-shapes.mjs';
 import { isClass } from './syntax.mjs';
 
 /**
@@ -7,8 +8,10 @@ import { isClass } from './syntax.mjs';
  * into another. A member that none of these declares, or that is set on an object from outside, may be anywhere.
  * @param {(name: string) => boolean} isOurs
  * @returns {(one: string, other: string) => boolean}
+ * @throws Error where the code has shapes in which this cannot be told
  */
 export function readMeetings(ast, isOurs) {
+  refuseUnknownShapes(ast, isOurs);
   const { classes, plain, patterns, anywhere, seen } = readObjects(ast, isOurs);
   const whole = ({ own, base }) => [...own, ...(classes.has(base) ? whole(classes.get(base)) : [])];
   const declared = [plain, ...[...classes.values()].map((each) => new Set(whole(each)))];

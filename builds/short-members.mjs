@@ -24,15 +24,27 @@ function readPlaces(ast, isOurs) {
   return places;
 }
 
+/** The names of all members that are not ours alone. */
+function readOthers(ast, isOurs) {
+  const others = new Set();
+  walk(ast, {
+    enter({ key, property }) {
+      const { name } = key ?? property ?? {};
+      if (name && !isOurs(name)) others.add(name);
+    },
+  });
+  return others;
+}
+
 /** What to call them: the shortest for who is named most, and the same for those that never meet. */
-function shorten(places, meet) {
+function shorten(places, meet, others) {
   const counts = new Map();
   for (const { node } of places) counts.set(node.name, (counts.get(node.name) ?? 0) + 1);
   const short = new Map();
   for (const [name] of [...counts].sort(([, one], [, other]) => other - one)) {
     const taken = [...short].filter(([other]) => meet(name, other)).map(([, letter]) => letter);
     let place = 0;
-    while (taken.includes(shortAt(place))) place++;
+    while (taken.includes(shortAt(place)) || others.has(shortAt(place))) place++;
     short.set(name, shortAt(place));
   }
   return short;
@@ -49,7 +61,7 @@ export const shortMembers = (keep = []) => ({
     const isOurs = (name) => internalNames.includes(name) && !keep.includes(name);
     const ast = this.parse(code);
     const places = readPlaces(ast, isOurs);
-    const short = shorten(places, readMeetings(ast, isOurs));
+    const short = shorten(places, readMeetings(ast, isOurs), readOthers(ast, isOurs));
     const result = new MagicString(code);
     for (const { node, variable } of places) {
       result.overwrite(node.start, node.end, short.get(node.name) + variable, { storeName: true });
