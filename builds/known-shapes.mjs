@@ -12,7 +12,7 @@ export function refuseUnknownShapes(ast, isOurs) {
   walk(ast, {
     enter(node, parent) {
       const problem = problemOf(node, parent, isOurs);
-      if (problem) throw new Error(`${problem}, so its members cannot be told apart from others`);
+      if (problem) throw new Error(`${problem}: \`meetings.mjs\` does not know such code`);
       if (!isClass(node)) return;
       if (names.has(node.id?.name)) throw new Error(`two classes are called ${node.id.name}`);
       if (node.id) names.add(node.id.name);

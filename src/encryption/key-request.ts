@@ -11,7 +11,10 @@ const SPREAD = 1.5;
 
 /** Asks for the key; rejects when none was given. Fulfilled with whether it was a new one. */
 type Ask = (session: Session) => Promise<boolean>;
-/** Hears that a series is over, and `reason`, why there is no new key. Returns whether there is a key and all that waited opened. */
+/**
+ * Hears that a series is over, and `reason`, why there is no new key. Returns whether there is a key and all that
+ * waited opened.
+ */
 type Ended = (reason: DecryptionReason | undefined) => boolean;
 
 /**
