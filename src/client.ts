@@ -76,7 +76,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
       requestAuthorization: createAuthorize(channelAuthorization, '/jetsocket/auth', config.fetch),
       log,
       session: () => this.connection.session,
-      subscribeTimeout: config.settings.subscribeTimeout,
+      answerTimeout: config.settings.subscribeTimeout,
       emitter: this,
     };
     const user = new SignIn({
@@ -85,7 +85,7 @@ export class Client<Channels extends ChannelMap = AnyChannels, Own = unknown> ex
       requestAuthorization: (...request) =>
         createAuthorize(userAuthentication, '/jetsocket/user-auth', config.fetch)(...request),
       // From the frame that signs in to its answer; the option is about channels.
-      subscribeTimeout: 10_000,
+      answerTimeout: 10_000,
     });
     this.user = user;
     this.channels = new ChannelRegistry(kinds, host, user);

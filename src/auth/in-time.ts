@@ -3,7 +3,7 @@ import { startTimer } from '../time/timer';
 
 /** The live socket an authorization is for; `endings` are called when it is over. */
 export interface Subject {
-  readonly socketId: string;
+  readonly givenId: string;
   readonly isOver: boolean;
   readonly endings: Set<() => void>;
 }

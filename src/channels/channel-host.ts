@@ -10,7 +10,7 @@ export interface ChannelHost {
   session(): Session | undefined;
   readonly log: Logger;
   /** Milliseconds from the subscribe frame to its answer. */
-  readonly subscribeTimeout: number;
+  readonly answerTimeout: number;
   /** Its handlers hear the events of every channel, after those of the channel. */
   readonly emitter: Pick<Emitter<object>, 'emit'>;
   /** Lets go of a channel that nobody wants any more, and for which nothing is under way. */

@@ -29,7 +29,7 @@ export type Members<Info = unknown> = Readonly<Record<string, Member<Info>>> & M
 
 /** The list behind it. Any id is an id, `constructor` and `__proto__` too; a number is made text. */
 export class MemberList extends Map<string, Member> {
-  declare myID: string | undefined;
+  declare ownId: string | undefined;
   readonly view = viewOf(this);
   /** Some servers announce every socket of a user: the last one that leaves takes the member along. */
   readonly #sockets = new Map<string, number>();
@@ -57,7 +57,7 @@ export class MemberList extends Map<string, Member> {
   leave(id: string): Member | undefined {
     const sockets = (this.#sockets.get(id) ?? 0) - 1;
     this.#sockets.set(id, sockets);
-    if (sockets > 0 || id === this.myID) return;
+    if (sockets > 0 || id === this.ownId) return;
     const member = this.get(id);
     this.delete(id);
     this.#sockets.delete(id);
@@ -71,8 +71,8 @@ function viewOf(list: MemberList): Members {
   const find = (id: unknown) => list.get(id as string) ?? null;
   return Object.defineProperties({} as Members, {
     count: { get: () => list.size },
-    myID: { get: () => list.myID },
-    me: { get: () => find(list.myID) },
+    myID: { get: () => list.ownId },
+    me: { get: () => find(list.ownId) },
     members: { get: () => Object.fromEntries(Array.from(list.values(), ({ id, info }) => [id, info])) },
     get: { value: (id: unknown) => find(String(id)) },
     each: {

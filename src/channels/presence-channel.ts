@@ -20,7 +20,7 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
   protected override async requestAuthorization(session: Session, attempt: number): Promise<Authorization> {
     const authorization = await super.requestAuthorization(session, attempt, 'channel_data');
     const { user_id } = readObject(authorization.channel_data);
-    this.#list.myID = asText(user_id);
+    this.#list.ownId = asText(user_id);
     return authorization;
   }
 
@@ -49,7 +49,7 @@ export class PresenceChannel<Events extends object = AnyEvents> extends PrivateC
     if (isReturn) {
       for (const [id, member] of before) if (!list.has(id)) this.announceOwn('member_removed', member);
       for (const [id, member] of list)
-        if (!before.has(id) && id !== list.myID) this.announceOwn('member_added', member);
+        if (!before.has(id) && id !== list.ownId) this.announceOwn('member_added', member);
     }
   }
 

@@ -154,9 +154,9 @@ export abstract class Subscription<Events extends object> extends Emitter<Events
     // A frame that was not answered may have been heard all the same: then nothing is missed between these two.
     this.#takeBack();
     this.#known = true;
-    const { subscribeTimeout } = this.#host;
-    this.#stop = startTimer(subscribeTimeout, () => {
-      const silence = `the service did not answer in ${subscribeTimeout} ms for ${this.name}`;
+    const { answerTimeout } = this.#host;
+    this.#stop = startTimer(answerTimeout, () => {
+      const silence = `the service did not answer in ${answerTimeout} ms for ${this.name}`;
       this.#fail(new SubscriptionError(silence, { status: 0, retryIn: retryDelay(0, this.#attempt) }));
     });
     this.sendCommand(session, 'subscribe', authorization);

@@ -58,12 +58,12 @@ export class Connection extends Emitter<ConnectionEvents> {
 
   /** The id of the current connection; `undefined` while there is none. */
   get socket_id(): string | undefined {
-    return this.session?.socketId;
+    return this.session?.givenId;
   }
 
   /** The socket, from its handshake to its end. @internal */
   get session(): Session | undefined {
-    return this.#socket?.socketId && !this.#socket.isOver ? this.#socket : undefined;
+    return this.#socket?.givenId && !this.#socket.isOver ? this.#socket : undefined;
   }
 
   /** Tries now, unless it is connecting or connected. */
@@ -91,7 +91,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     try {
       this.#enter(new Socket(new WebSocket(this.#config.url), this.#config.settings, this));
     } catch (cause) {
-      const error = new ConnectionError('the WebSocket could not be made', { cause });
+      const error = new ConnectionError(`${this.#config.url} could not be opened`, { cause });
       this.#enter();
       // Told later, as by a socket that fails: a handler that connects again would else call itself for ever.
       this.#stopRetry = startTimer(0, () => this.#wait(error.message, false, error));
@@ -129,7 +129,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     // Whoever hears that a request is aborted may have decided what comes next.
     if (!this.#socket?.isOver) return;
     const { code, message } = error;
-    const connected = !!this.#socket.socketId;
+    const connected = !!this.#socket.givenId;
     if (connected && Date.now() - this.#since >= STABLE_AFTER) this.#failures = 0;
     const words = this.#lastWords;
     const isExplained = isReason(words, code);
@@ -169,7 +169,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#stopRetry?.();
     this.#stopRetry = this.#lastWords = undefined;
     last?.close();
-    if (last?.socketId) this.#owner.lost(last.lastFrameAt);
+    if (last?.givenId) this.#owner.lost(last.lastFrameAt);
   }
 
   /** Shows a state to the application, unless it is shown already, and the error that led there. */
