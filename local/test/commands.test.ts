@@ -44,15 +44,19 @@ describe('a connection stays, and is told what was wrong', () => {
     },
   );
 
-  it('with a client event that is nested too deep to be written again', async () => {
+  it('with a client event that is nested too deep to be written again, or hands it on', async () => {
     const service = await startService({ maxEventBytes: 1_000_000 });
     const [sender, other] = [await TestClient.open(service), await TestClient.open(service)];
     for (const client of [sender, other]) await client.join('private-room');
     const data = '['.repeat(100_000) + ']'.repeat(100_000);
     sender.socket.send(`{"event":"client-hi","channel":"private-room","data":${data}}`);
     sender.send('client-hi', 'shallow', 'private-room');
-    expect((await other.hear('client-hi')).data).toBe('shallow');
-    expect(errors(sender)).toEqual([{ code: null, message: 'The frame could not be handled' }]);
+    const heard = () => other.heard('client-hi');
+    await expect.poll(() => heard().some((frame) => frame.data === 'shallow')).toBe(true);
+    // How deep is too deep is the engine's affair; Node 26 writes this one.
+    const isWritten = heard().length > 1;
+    const error = { code: null, message: 'The frame could not be handled' };
+    expect(errors(sender)).toEqual(isWritten ? [] : [error]);
   });
 });
 

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { authorization, cleanUp, startService, TestClient } from './support';
+import { exchange } from './raw-http';
+import { authorization, startService, TestClient } from './support';
 import { expectWell } from './well';
 
 describe('a hostile client', () => {
@@ -15,15 +14,7 @@ describe('a hostile client', () => {
     'OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
   ])('is answered with an error when it does not speak HTTP (%#)', async (bytes) => {
     const service = await startService();
-    const socket = connect(service.port, '127.0.0.1');
-    cleanUp(() => socket.destroy());
-    let text = '';
-    socket.on('data', (data) => {
-      text += data.toString();
-    });
-    socket.on('error', () => {});
-    socket.write(bytes);
-    await once(socket, 'close');
+    const { text } = await exchange(service, bytes);
     expect(text).toMatch(/^HTTP\/1\.1 4\d\d/);
     await expectWell(service);
   });

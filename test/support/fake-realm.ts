@@ -33,6 +33,8 @@ export function fakeRealm() {
   vi.stubGlobal('addEventListener', window.addEventListener);
   vi.stubGlobal('removeEventListener', window.removeEventListener);
   vi.stubGlobal('document', document);
+  // Node has one of its own from 22 on.
+  vi.stubGlobal('WebSocket', undefined);
   onTestFinished(() => {
     vi.useRealTimers();
     vi.unstubAllGlobals();

@@ -36,14 +36,14 @@ export class HubServer {
     this.#sockets = new Sockets(hub);
     this.#answered = answered;
     const timeout = Math.ceil(requestTimeout * 1000);
-    this.#http = createServer(
-      {
-        headersTimeout: timeout,
-        requestTimeout: timeout,
-        connectionsCheckingInterval: Math.ceil(timeout / 4),
-      },
-      (request, response) => this.#answer(request, response),
-    );
+    const options = {
+      headersTimeout: timeout,
+      requestTimeout: timeout,
+      connectionsCheckingInterval: Math.ceil(timeout / 4),
+      // Node 20 does not ask: there `#readOn` makes up for it.
+      shouldUpgradeCallback: isForWebSocket,
+    };
+    this.#http = createServer(options, (request, response) => this.#answer(request, response));
     this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
     this.#http.on('checkExpectation', (request, response) => this.#decline(request, response));
     this.#http.on('connect', (request, socket) => this.#declineTunnel(request, socket));

@@ -20,6 +20,7 @@ const runtimes: readonly Runtime[] = [
   { consumer: 'Node, this one', version: process.versions.node, binary: process.execPath },
   { consumer: 'Node 22', version: versionOf('node-22'), binary: inModules('node-22/bin/node') },
   { consumer: 'Node 24', version: versionOf('node-24'), binary: inModules('node-24/bin/node') },
+  { consumer: 'Node 26', version: versionOf('node-26'), binary: inModules('node-26/bin/node') },
   {
     consumer: 'Deno',
     version: versionOf('@deno/linux-x64-glibc'),
