@@ -8,6 +8,8 @@ import { OwnProcess } from './own-process';
 
 const folder = fileURLToPath(new URL('../interop/soketi', import.meta.url));
 const program = join(folder, 'node_modules', '@soketi', 'soketi', 'bin', 'server.js');
+/** soketi has binaries for Node 16 to 20; elsewhere than on Linux it takes the Node of the tests. */
+const node20 = join(folder, 'node_modules', 'node-20', 'bin', 'node');
 
 export interface SoketiOptions {
   /** Of a Redis on 127.0.0.1 that several nodes share; without it the node is alone. */
@@ -67,7 +69,8 @@ export class Soketi implements Served {
   /** Starts it again where it was, after it ended. */
   async restart(): Promise<void> {
     const parameters = [program, 'start', `--config=${this.#configFile}`];
-    this.#process = await OwnProcess.start(process.execPath, parameters, 'up and running');
+    const node = existsSync(node20) ? node20 : process.execPath;
+    this.#process = await OwnProcess.start(node, parameters, 'up and running');
   }
 
   async kill(): Promise<void> {
