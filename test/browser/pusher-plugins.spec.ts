@@ -8,6 +8,16 @@ import { PageServer, script } from '../support/page-server';
 
 // Libraries that import pusher-js themselves, in a bundle that gives them the drop-in instead.
 
+/** What the page of Echo's hooks offers. */
+interface EchoPage {
+  readonly heard: string[];
+  setId(id: number): void;
+  setTwice(isTwice: boolean): void;
+}
+
+/** What Laravel calls the event of every notification. */
+const notification = 'Illuminate\\Notifications\\Events\\BroadcastNotificationCreated';
+
 const app = { id: 'app', key: 'test-key', secret: 'test-secret' };
 
 /** A page's code for a script tag: what is imported as `pusher-js` is what `engine` names. */
@@ -133,6 +143,47 @@ for (const engine of ['pusher-js', 'jetsocket-js/pusher']) {
     await expect(page.locator('#names')).toHaveText('Name of amy');
     await site.library.trigger('news', 'published', { title: 'It is spring' });
     await expect(page.locator('#news')).toHaveText('It is spring');
+  });
+
+  test(`the hooks of @laravel/echo-react hear what they are mounted for, on ${engine}`, async ({
+    site,
+    page,
+  }) => {
+    const { library } = site;
+    const say = (channel: string, event: string, text: string) => library.trigger(channel, event, { text });
+    const heard = () => page.evaluate(() => (window as unknown as EchoPage).heard);
+    const occupied = async () => Object.keys((await library.channels()).channels).sort();
+    const others = ['news', 'presence-room', 'private-App.Models.User.1'];
+    await site.open(page, await bundle('echo-react', engine), {
+      authEndpoint: '/auth',
+      auth: { headers: { 'X-User': '1' } },
+    });
+    await expect(page.locator('#status')).toHaveText('connected');
+    await expect.poll(occupied).toEqual([...others, 'private-orders.1']);
+
+    await say('private-orders.1', 'paid', 'cash');
+    await say('presence-room', 'said', 'hello');
+    await say('private-App.Models.User.1', notification, 'due');
+    await say('news', 'withdrawn', 'sorry');
+    await expect
+      .poll(heard)
+      .toEqual(['first of 1: cash', 'second of 1: cash', 'room: hello', 'notification: due', 'news: sorry']);
+
+    await page.evaluate(() => (window as unknown as EchoPage).setId(2));
+    await expect.poll(occupied).toEqual([...others, 'private-orders.2']);
+    await say('private-orders.2', 'paid', 'card');
+    await expect.poll(heard).toHaveLength(7);
+
+    // One of two leaves, then all do and come again in one go.
+    await page.evaluate(() => (window as unknown as EchoPage).setTwice(false));
+    await page.evaluate(() => {
+      const { setId } = window as unknown as EchoPage;
+      for (const id of [1, 2, 1]) setId(id);
+    });
+    await expect.poll(occupied).toEqual([...others, 'private-orders.1']);
+    await say('private-orders.1', 'paid', 'stamps');
+    await expect.poll(heard).toHaveLength(8);
+    expect((await heard()).slice(5)).toEqual(['first of 2: card', 'second of 2: card', 'first of 1: stamps']);
   });
 
   test(`pusher-js-auth asks for several channels at once on ${engine}`, async ({ site, page }) => {
