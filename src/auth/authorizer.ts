@@ -30,7 +30,7 @@ export function createAuthorize(
   const askOnce = createAsk(options, options.endpoint ?? defaultEndpoint, fetch);
   return (subject, attempt, channelName, needs = 'auth') => {
     const ask = (attempt: number) =>
-      askOnce(subject, { channelName, socketId: subject.givenId, attempt }, needs);
+      askOnce(subject, { channelName, socketId: subject.ownSocketId, attempt }, needs);
     // A 401 is asked once more, with headers and parameters read afresh: tokens rotate so.
     return ask(attempt).catch((error: AuthorizationError) => {
       if (error.status !== 401 || subject.isOver) throw error;

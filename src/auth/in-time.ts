@@ -3,7 +3,7 @@ import { startTimer } from '../time/timer';
 
 /** The live socket an authorization is for; `endings` are called when it is over. */
 export interface Subject {
-  readonly givenId: string;
+  readonly ownSocketId: string;
   readonly isOver: boolean;
   readonly endings: Set<() => void>;
 }

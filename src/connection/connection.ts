@@ -58,12 +58,12 @@ export class Connection extends Emitter<ConnectionEvents> {
 
   /** The id of the current connection; `undefined` while there is none. */
   get socket_id(): string | undefined {
-    return this.session?.givenId;
+    return this.session?.ownSocketId;
   }
 
   /** The socket, from its handshake to its end. @internal */
   get session(): Session | undefined {
-    return this.#socket?.givenId && !this.#socket.isOver ? this.#socket : undefined;
+    return this.#socket?.ownSocketId && !this.#socket.isOver ? this.#socket : undefined;
   }
 
   /** Tries now, unless it is connecting or connected. */
@@ -129,7 +129,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     // Whoever hears that a request is aborted may have decided what comes next.
     if (!this.#socket?.isOver) return;
     const { code, message } = error;
-    const connected = !!this.#socket.givenId;
+    const connected = !!this.#socket.ownSocketId;
     if (connected && Date.now() - this.#since >= STABLE_AFTER) this.#failures = 0;
     const words = this.#lastWords;
     const isExplained = isReason(words, code);
@@ -169,7 +169,7 @@ export class Connection extends Emitter<ConnectionEvents> {
     this.#stopRetry?.();
     this.#stopRetry = this.#lastWords = undefined;
     last?.close();
-    if (last?.givenId) this.#owner.lost(last.lastFrameAt);
+    if (last?.ownSocketId) this.#owner.lost(last.lastFrameAt);
   }
 
   /** Shows a state to the application, unless it is shown already, and the error that led there. */

@@ -2,8 +2,8 @@ import type { Frame } from '../protocol/frame';
 
 /** The live socket, seen narrowly. Nothing asked for it is used on another. */
 export interface Session {
-  /** The socket id, as the service gave it. */
-  readonly givenId: string;
+  /** As the service gave it; empty before that. */
+  readonly ownSocketId: string;
   readonly isOver: boolean;
   /** Called when it ends. No `AbortSignal`: Node takes the eleventh listener of one for a leak, and says so. */
   readonly endings: Set<() => void>;

@@ -38,8 +38,8 @@ const NOT_YET = 0;
  *        └──────────── error, garbage, no answer in time, close ───────────────►┘
  */
 export class Socket implements Session {
-  /** The socket id; empty until the connection is established. */
-  givenId = '';
+  /** Empty until the connection is established. */
+  ownSocketId = '';
   readonly endings = new Set<() => void>();
   /** When the last frame came, in epoch milliseconds. */
   lastFrameAt = Date.now();
@@ -116,7 +116,7 @@ export class Socket implements Session {
     const frame = decodeFrame(data);
     const { prefix, system } = readSystemEvent(frame?.event, this.#prefix);
     if (!this.#isDoubted || system === 'pong') this.#noteLife();
-    if (!this.givenId) return this.#shakeHands(frame?.data, prefix, system);
+    if (!this.ownSocketId) return this.#shakeHands(frame?.data, prefix, system);
     if (system === 'ping') this.command('pong', {});
     if (frame) owner.received(frame, system);
     else owner.report(new ProtocolError('a message was no frame'));
@@ -131,7 +131,7 @@ export class Socket implements Session {
     const { socket_id, activity_timeout } = asObject(data);
     if (system === 'error') this.#fail(readError(data));
     else if (system === 'connection_established' && socket_id && typeof socket_id === 'string') {
-      this.givenId = socket_id;
+      this.ownSocketId = socket_id;
       this.#prefix = prefix;
       if (typeof activity_timeout === 'number' && activity_timeout > SHORTEST) {
         this.#activityTimeout = Math.min(this.#activityTimeout, activity_timeout * 1000);

@@ -7,7 +7,7 @@ export function isForWebSocket({ headers }: IncomingMessage): boolean {
 
 /**
  * The bytes of a request as if it had not asked for another protocol. Clients that offer one, such as HTTP/2 or TLS,
- * are content without; Node 20 hands their requests over unread.
+ * are content without; a Node that does not ask beforehand (20, say) hands their requests over unread.
  */
 export function notUpgraded(request: IncomingMessage, head: Buffer): Buffer {
   const { method, url, httpVersion, rawHeaders } = request;

@@ -40,7 +40,7 @@ export class HubServer {
       headersTimeout: timeout,
       requestTimeout: timeout,
       connectionsCheckingInterval: Math.ceil(timeout / 4),
-      // Node 20 does not ask: there `#readOn` makes up for it.
+      // Node asks since 22.21 and 24.9; `#readOn` makes up for it where it does not.
       shouldUpgradeCallback: isForWebSocket,
     };
     this.#http = createServer(options, (request, response) => this.#answer(request, response));
