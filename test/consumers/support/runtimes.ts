@@ -16,11 +16,15 @@ interface Runtime {
   readonly flags?: readonly string[];
 }
 
-const runtimes: readonly Runtime[] = [
+const nodes: readonly Runtime[] = [
   { consumer: 'Node, this one', version: process.versions.node, binary: process.execPath },
   { consumer: 'Node 22', version: versionOf('node-22'), binary: inModules('node-22/bin/node') },
   { consumer: 'Node 24', version: versionOf('node-24'), binary: inModules('node-24/bin/node') },
   { consumer: 'Node 26', version: versionOf('node-26'), binary: inModules('node-26/bin/node') },
+];
+
+const runtimes: readonly Runtime[] = [
+  ...nodes,
   {
     consumer: 'Deno',
     version: versionOf('@deno/linux-x64-glibc'),
@@ -47,6 +51,15 @@ export const inRuntimes: readonly Consumer[] = [
       },
     })),
   ),
+  ...nodes.map(({ consumer, version, binary }) => ({
+    consumer,
+    version,
+    what: 'the local service, and a request that offers HTTP/2',
+    plays: false,
+    run: async () => {
+      await run(binary, [program('service.mjs')], { timeout: 20_000 });
+    },
+  })),
   { consumer: 'workerd', version: versionOf(workerd), what: 'import', plays: true, run: inWorkerd },
 ];
 
